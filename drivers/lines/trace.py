@@ -1,0 +1,53 @@
+"""A line that writes down what passes, with card numbers masked."""
+
+from __future__ import annotations
+
+from drivers.lines import Line
+from drivers.terminal import Clock
+from drivers.text import mask_card_numbers
+
+LIMIT = 256 * 1024
+"""Bytes of one conversation that are kept; a device that never stops must not fill the disk."""
+
+
+class Recorder:
+    """Wraps `line`; `text()` gives one row per read or write: UTC time, direction, hex."""
+
+    def __init__(self, line: Line, clock: Clock) -> None:
+        self.name = line.name
+        self._line = line
+        self._clock = clock
+        self._rows: list[tuple[str, str, bytes]] = []
+        self._kept = 0
+
+    def write(self, data: bytes) -> None:
+        self._note(">", data)
+        self._line.write(data)
+
+    def read(self, timeout: float) -> bytes:
+        data = self._line.read(timeout)
+        if data:
+            self._note("<", data)
+        return data
+
+    def flush(self) -> None:
+        self._line.flush()
+
+    def close(self) -> None:
+        self._line.close()
+
+    def text(self) -> str:
+        """The rows so far; neighbouring reads are joined, so that a split card number is seen."""
+        rows = (f"{at} {way} {mask_card_numbers(data).hex(' ')}" for at, way, data in self._rows)
+        return "\n".join(rows)
+
+    def _note(self, way: str, data: bytes) -> None:
+        if self._kept >= LIMIT:
+            return
+        self._kept += len(data)
+        if self._rows and self._rows[-1][1] == way == "<":
+            at, _, before = self._rows[-1]
+            self._rows[-1] = (at, way, before + data)
+        else:
+            at = self._clock.now().isoformat(timespec="milliseconds")
+            self._rows.append((at, way, data))

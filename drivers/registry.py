@@ -1,0 +1,105 @@
+"""Finds drivers by name through the entry points `cashier.drivers`; ours use the same door.
+
+Names are listed without importing anything; exactly one driver is loaded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from importlib.metadata import EntryPoint, entry_points
+from typing import TYPE_CHECKING
+
+from drivers.errors import OptionError, UnknownDriver
+from drivers.lines import OpenLine
+from drivers.terminal import Clock, Terminal, Words
+
+if TYPE_CHECKING:
+    from drivers.effects import Device
+    from drivers.simulator.bank import Bank
+    from drivers.simulator.faults import Faults
+
+GROUP = "cashier.drivers"
+
+Value = str | int | bool
+Options = Mapping[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One setting of a driver: its type is that of `default`, or one of `choices`."""
+
+    name: str
+    default: Value
+    help: Words
+    choices: tuple[Value, ...] = ()
+
+    def read(self, value: object) -> Value:
+        """`value` if it fits; raises OptionError that says what is allowed."""
+        if type(value) is not type(self.default):
+            raise OptionError(self.name, f"{self.name} = {value!r}", self.allowed)
+        if self.choices and value not in self.choices:
+            raise OptionError(self.name, f"{self.name} = {value!r}", self.allowed)
+        return value  # type: ignore[return-value]  # its type was just compared
+
+    @property
+    def allowed(self) -> str:
+        if self.choices:
+            return ", ".join(repr(choice) for choice in self.choices)
+        return {"str": "a text", "int": "a whole number", "bool": "true or false"}[
+            type(self.default).__name__
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class LineSettings:
+    """How the driver's manual says the serial line is set."""
+
+    baud: int = 9600
+    bits: int = 8
+    parity: str = "N"
+    stop_bits: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Driver:
+    """What an entry point names: how to make the register half and the device half.
+
+    `terminal(open_line, clock, currency, options)` and `device(bank, faults, options)` get
+    options that `read` has completed with defaults.
+    """
+
+    name: str
+    title: Words
+    terminal: Callable[[OpenLine, Clock, str, Options], Terminal]
+    device: Callable[[Bank, Faults, Options], Device]
+    options: tuple[Option, ...] = ()
+    line: LineSettings = field(default_factory=LineSettings)
+
+    def read(self, given: Mapping[str, object]) -> Options:
+        """All options with their values; raises OptionError for a strange key or value."""
+        known = {option.name: option for option in self.options}
+        for key in given:
+            if key not in known:
+                names = ", ".join(known) or "none"
+                raise OptionError(key, f"{self.name} has no option {key!r}", names)
+        return {
+            name: option.read(given.get(name, option.default)) for name, option in known.items()
+        }
+
+
+def names() -> tuple[str, ...]:
+    """The installed drivers, without importing any."""
+    return tuple(sorted(entry.name for entry in entry_points(group=GROUP)))
+
+
+def load(name: str) -> Driver:
+    """The driver called `name`; raises UnknownDriver that lists those installed."""
+    driver: Driver = _entry(name).load()
+    return driver
+
+
+def _entry(name: str) -> EntryPoint:
+    for entry in entry_points(group=GROUP, name=name):
+        return entry
+    raise UnknownDriver(name, names())
