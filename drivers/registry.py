@@ -40,7 +40,7 @@ class Option:
             raise OptionError(self.name, f"{self.name} = {value!r}", self.allowed)
         if self.choices and value not in self.choices:
             raise OptionError(self.name, f"{self.name} = {value!r}", self.allowed)
-        return value  # type: ignore[return-value]  # its type was just compared
+        return value
 
     @property
     def allowed(self) -> str:

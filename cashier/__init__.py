@@ -1,0 +1,1 @@
+"""The lane program: what a cashier, a supervisor and a technician use."""

@@ -1,0 +1,206 @@
+"""The bank behind a simulated terminal: the truth about who was paid.
+
+It books sales, voids and refunds in numbered batches and says why it refuses. Every movement
+of money is reported once, at the moment it happens, to `on_movement`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from drivers.money import Money, zero
+from drivers.terminal import Clock, Kind, Method, Transaction
+
+Movement = dict[str, str | int]
+"""One ledger line: at, kind, voucher, original_voucher, amount_minor, currency."""
+
+
+class Refusal(StrEnum):
+    """Why the bank says no; a device half translates these into its vendor's codes."""
+
+    NO_ORIGINAL = "no_original"
+    ALREADY_VOIDED = "already_voided"
+    ALREADY_REFUNDED = "already_refunded"
+    SETTLED = "settled"
+    AMOUNT_DIFFERS = "amount_differs"
+    OVER_LIMIT = "over_limit"
+    DECLINED = "declined"
+
+
+@dataclass(slots=True)
+class Entry:
+    """One booked transaction and what has become of it since."""
+
+    transaction: Transaction
+    voided: bool = False
+    refunded_minor: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class BatchTotals:
+    """What one batch holds, per kind: how many, and how much in minor units."""
+
+    batch: str
+    counts: dict[Kind, int]
+    sums: dict[Kind, int]
+
+
+@dataclass
+class Bank:
+    """`entries` are in the order of booking, over all batches the terminal still keeps."""
+
+    clock: Clock
+    currency: str
+    terminal_id: str = "00440036"
+    merchant_id: str = "821120170130018"
+    merchant_name: str = "测试商户"
+    batch: int = 12
+    next_voucher: int = 1
+    entries: list[Entry] = field(default_factory=list)
+    on_movement: Callable[[Movement], None] = lambda _movement: None
+    on_change: Callable[[], None] = lambda: None
+
+    # -- movements of money ------------------------------------------------------------------
+
+    def sale(self, amount: Money, reference: str = "", method: Method = Method.CARD) -> Entry:
+        """Book a sale; the bank approves every amount."""
+        return self._book(Transaction(Kind.SALE, amount=amount, reference=reference, method=method))
+
+    def void(self, voucher: str, amount: Money | None, reference: str = "") -> Entry | Refusal:
+        """Annul the sale `voucher` of the open batch; `amount` must be the whole of it."""
+        entry = self.find(voucher)
+        if entry is None or entry.transaction.kind is not Kind.SALE:
+            return Refusal.NO_ORIGINAL
+        if (refusal := self._why_no_void(entry, amount)) is not None:
+            return refusal
+        entry.voided = True
+        return self._book(self._counter(Kind.VOID, entry, entry.transaction.amount, reference))
+
+    def refund(
+        self, amount: Money, rrn: str = "", order_number: str = "", reference: str = ""
+    ) -> Entry | Refusal:
+        """Give back part of a sale, found by reference or order number; without both, unlinked."""
+        if not rrn and not order_number:
+            return self._book(Transaction(Kind.REFUND, amount=amount, reference=reference))
+        entry = self._original(rrn, order_number)
+        if entry is None:
+            return Refusal.NO_ORIGINAL
+        if entry.voided:
+            return Refusal.ALREADY_VOIDED
+        if entry.refunded_minor + amount.minor > self._amount(entry).minor:
+            return Refusal.OVER_LIMIT
+        entry.refunded_minor += amount.minor
+        return self._book(self._counter(Kind.REFUND, entry, amount, reference))
+
+    def settle(self) -> BatchTotals:
+        """Close the batch and open the next one; closed batches stay readable."""
+        totals = self.totals()
+        self.batch += 1
+        self.on_change()
+        return totals
+
+    # -- questions -----------------------------------------------------------------------------
+
+    @property
+    def open_batch(self) -> str:
+        return f"{self.batch:06d}"
+
+    def find(self, voucher: str) -> Entry | None:
+        """The newest transaction with this voucher; leading zeros and spaces do not count."""
+        wanted = voucher.strip().lstrip("0")
+        for entry in reversed(self.entries):
+            if entry.transaction.voucher.lstrip("0") == wanted:
+                return entry
+        return None
+
+    def last(self) -> Entry | None:
+        return self.entries[-1] if self.entries else None
+
+    def of_batch(self, batch: str = "") -> list[Entry]:
+        """The entries of `batch`, by default of the open one."""
+        wanted = batch or self.open_batch
+        return [entry for entry in self.entries if entry.transaction.batch == wanted]
+
+    def totals(self) -> BatchTotals:
+        here = [entry.transaction for entry in self.of_batch()]
+        counts = {kind: sum(one.kind is kind for one in here) for kind in Kind}
+        sums = {
+            kind: sum(one.amount.minor for one in here if one.kind is kind and one.amount)
+            for kind in Kind
+        }
+        return BatchTotals(self.open_batch, counts, sums)
+
+    # -- inside --------------------------------------------------------------------------------
+
+    def _why_no_void(self, entry: Entry, amount: Money | None) -> Refusal | None:
+        if entry.voided:
+            return Refusal.ALREADY_VOIDED
+        if entry.refunded_minor:
+            return Refusal.ALREADY_REFUNDED
+        if entry.transaction.batch != self.open_batch:
+            return Refusal.SETTLED
+        if amount is not None and amount != entry.transaction.amount:
+            return Refusal.AMOUNT_DIFFERS
+        return None
+
+    def _original(self, rrn: str, order_number: str) -> Entry | None:
+        for entry in reversed(self.entries):
+            one = entry.transaction
+            if one.kind is Kind.SALE and (
+                (rrn and one.rrn == rrn) or (order_number and one.order_number == order_number)
+            ):
+                return entry
+        return None
+
+    def _amount(self, entry: Entry) -> Money:
+        return entry.transaction.amount or zero(self.currency)
+
+    def _counter(
+        self, kind: Kind, entry: Entry, amount: Money | None, reference: str
+    ) -> Transaction:
+        original = entry.transaction
+        return replace(
+            original, kind=kind, amount=amount, reference=reference, rrn="", voucher="",
+            original_voucher=original.voucher,
+        )  # fmt: skip
+
+    def _book(self, wanted: Transaction) -> Entry:
+        number = self.next_voucher
+        self.next_voucher = number % 999_999 + 1
+        now = self.clock.now()
+        booked = replace(
+            wanted,
+            voucher=f"{number:06d}",
+            batch=self.open_batch,
+            rrn=wanted.rrn or f"{now:%m%d%H}{number:06d}",
+            auth_code=wanted.auth_code or f"{(number * 7919) % 1_000_000:06d}",
+            at=now.astimezone().strftime("%Y-%m-%dT%H:%M:%S"),
+            terminal_id=self.terminal_id,
+            merchant_id=self.merchant_id,
+            merchant_name=self.merchant_name,
+        )
+        entry = Entry(booked)
+        self.entries.append(entry)
+        self.on_movement(movement(booked))
+        self.on_change()
+        return entry
+
+    def open_day(self, day: Iterable[Entry]) -> None:
+        """Take over entries that were booked before, without moving money again."""
+        self.entries.extend(day)
+        self.on_change()
+
+
+def movement(booked: Transaction) -> Movement:
+    """The ledger line of one booked transaction."""
+    amount = booked.amount
+    return {
+        "at": booked.at,
+        "kind": booked.kind.value,
+        "voucher": booked.voucher,
+        "original_voucher": booked.original_voucher,
+        "amount_minor": amount.minor if amount else 0,
+        "currency": amount.currency if amount else "",
+    }

@@ -1,0 +1,106 @@
+"""What may go wrong at a simulated terminal, by name and by the number of the money command.
+
+A device half asks `strike()` once per money command, obeys the faults that come before the
+bank, and lets `answer` turn its good answer into effects for those that come after.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from drivers.effects import Effect, HangUp, Write
+from drivers.errors import OptionError
+
+REBOOT_SECONDS = 3.0
+"""How long a terminal that died before the money moved stays mute."""
+
+SLOW_SECONDS = 5.0
+"""How much later than usual a slow terminal answers."""
+
+
+class Fault(StrEnum):
+    SILENCE = "silence"
+    LOST_ANSWER = "lost-answer"
+    DEAD_BEFORE = "dead-before"
+    GARBLED = "garbled"
+    NAK = "nak"
+    SLOW = "slow"
+    BUSY = "busy"
+    NO_PAPER = "no-paper"
+    HANG_UP = "hang-up"
+    DECLINE = "decline"
+
+
+MUTE = frozenset({Fault.SILENCE, Fault.DEAD_BEFORE})
+"""Nothing moves and nothing is answered to the command; DEAD_BEFORE also mutes what follows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """`number` counts money commands from 1; 0 means every one."""
+
+    fault: Fault
+    number: int = 0
+
+    @classmethod
+    def parse(cls, text: str) -> Rule:
+        """Read `NAME` or `NAME@N`; raises OptionError that lists the names."""
+        match = re.fullmatch(r"([a-z-]+)(?:@([1-9]\d*))?", text)
+        if match is None or match[1] not in [fault.value for fault in Fault]:
+            names = ", ".join(Fault)
+            raise OptionError("fault", f"{text!r} is not a fault such as lost-answer@2", names)
+        return cls(Fault(match[1]), int(match[2] or 0))
+
+
+@dataclass
+class Faults:
+    """The plan, and how many money commands have come."""
+
+    rules: tuple[Rule, ...] = ()
+    commands: int = 0
+    mute_until: float = field(default=float("-inf"))
+
+    def strike(self, now: float) -> Fault | None:
+        """Count one money command and say which fault hits it."""
+        self.commands += 1
+        for rule in self.rules:
+            if rule.number in (0, self.commands):
+                if rule.fault is Fault.DEAD_BEFORE:
+                    self.mute_until = now + REBOOT_SECONDS
+                return rule.fault
+        return None
+
+    def is_mute(self, now: float) -> bool:
+        """Whether the terminal is dead just now, for any command."""
+        return now < self.mute_until
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What becomes of a good answer: `effects` now, or the same `delay` seconds later."""
+
+    effects: tuple[Effect, ...]
+    delay: float = 0.0
+
+
+def answer(fault: Fault | None, frame: bytes) -> Planned:
+    """The fate of the answer `frame` after the bank has booked."""
+    match fault:
+        case Fault.LOST_ANSWER:
+            return Planned(())
+        case Fault.GARBLED:
+            return Planned((Write(garble(frame)),))
+        case Fault.HANG_UP:
+            return Planned((Write(frame[: len(frame) // 2]), HangUp()))
+        case Fault.SLOW:
+            return Planned((Write(frame),), SLOW_SECONDS)
+        case _:
+            return Planned((Write(frame),))
+
+
+def garble(frame: bytes) -> bytes:
+    """`frame` with one bit of a byte near its end flipped, so that its length still fits."""
+    place = max(0, len(frame) - 8)
+    return frame[:place] + bytes([frame[place] ^ 0x04]) + frame[place + 1 :]
