@@ -1,0 +1,35 @@
+"""How much of an original is left: refunded + in doubt + queued never exceeds the captured sum."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from cashier.domain.lifecycle import RESERVING
+from cashier.domain.records import Request
+from cashier.domain.refusal import Refused
+from cashier.domain.say import say
+from drivers.money import Money, total
+from drivers.terminal import Kind
+
+
+def reserved(requests: Iterable[Request], currency: str) -> Money:
+    """What the requests on one original have taken or may have taken from it."""
+    return total([one.amount for one in requests if one.state in RESERVING], currency)
+
+
+def left(captured: Money, requests: Iterable[Request], *, besides: str = "") -> Money:
+    """What can still be given back, not counting the request whose id is `besides`."""
+    others = [one for one in requests if one.id != besides]
+    return captured - reserved(others, captured.currency)
+
+
+def demand_amount(kind: Kind, amount: Money, captured: Money, room: Money) -> None:
+    """Refuse an amount that is not positive, of another currency, or above what is left."""
+    if amount.currency != captured.currency:
+        raise Refused(say("amount.currency", amount=amount, currency=captured.currency))
+    if amount.minor <= 0:
+        raise Refused(say("amount.not_positive"))
+    if kind is Kind.VOID and amount != captured:
+        raise Refused(say("amount.void_is_whole", captured=captured))
+    if amount.minor > room.minor:
+        raise Refused(say("amount.above_left", amount=amount, left=room))

@@ -1,0 +1,166 @@
+"""Void or refund? For an original, what is possible, and in words why or why not.
+
+Void annuls the whole sale while its batch is open and leaves hardly a trace on the customer's
+statement; a refund is a new transaction, whole or part. Neither ever turns into the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from cashier.domain.caps import left
+from cashier.domain.lifecycle import RESERVING, UNRESOLVED, State
+from cashier.domain.records import Original, Request
+from cashier.domain.say import Say, say
+from drivers.money import Money, zero
+from drivers.terminal import Capabilities, Kind, Method
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """`why` gives the reason for a yes as well as for a no."""
+
+    allowed: bool
+    why: Say
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """`suggested` is None when neither is possible."""
+
+    void: Verdict
+    refund: Verdict
+    refundable: Money
+    suggested: Kind | None
+
+    def of(self, kind: Kind) -> Verdict:
+        return self.void if kind is Kind.VOID else self.refund
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All that the choice depends on.
+
+    `open_batch` is the batch that the device is known to have open, or empty when unknown;
+    `requests` are all on this original, `besides` the id of the one being decided about.
+    """
+
+    original: Original
+    requests: Sequence[Request]
+    capabilities: Capabilities
+    open_batch: str
+    currency: str
+    besides: str = ""
+
+    @property
+    def others(self) -> list[Request]:
+        return [one for one in self.requests if one.id != self.besides]
+
+    @property
+    def room(self) -> Money:
+        captured = self.original.transaction.amount
+        if captured is None:
+            return zero(self.currency)
+        return left(captured, self.requests, besides=self.besides)
+
+
+Rule = Callable[[Facts], Say | None]
+
+
+def _not_a_sale(facts: Facts) -> Say | None:
+    if facts.original.transaction.kind is Kind.SALE:
+        return None
+    return say("choice.not_a_sale", kind=facts.original.transaction.kind)
+
+
+def _no_amount(facts: Facts) -> Say | None:
+    return None if facts.original.transaction.amount else say("choice.no_amount")
+
+
+def _other_currency(facts: Facts) -> Say | None:
+    amount = facts.original.transaction.amount
+    if amount is None or amount.currency == facts.currency:
+        return None
+    return say("amount.currency", amount=amount, currency=facts.currency)
+
+
+def _voided(facts: Facts) -> Say | None:
+    return say("choice.voided") if facts.original.voided else None
+
+
+def _in_doubt(facts: Facts) -> Say | None:
+    if any(one.state in UNRESOLVED for one in facts.others):
+        return say("choice.in_doubt")
+    return None
+
+
+def _no_qr(facts: Facts) -> Say | None:
+    if facts.original.transaction.method is Method.CARD or facts.capabilities.qr:
+        return None
+    return say("choice.no_qr")
+
+
+def _cannot_void(facts: Facts) -> Say | None:
+    return None if facts.capabilities.voids else say("choice.device_cannot_void")
+
+
+def _queued(facts: Facts) -> Say | None:
+    if any(one.state is State.QUEUED for one in facts.others):
+        return say("choice.queued")
+    return None
+
+
+def _partly_refunded(facts: Facts) -> Say | None:
+    if any(one.state in RESERVING for one in facts.others):
+        return say("choice.partly_refunded")
+    return None
+
+
+def _batch_closed(facts: Facts) -> Say | None:
+    batch = facts.original.transaction.batch
+    if not facts.open_batch or not batch or batch == facts.open_batch:
+        return None
+    return say("choice.batch_closed", batch=batch, open_batch=facts.open_batch)
+
+
+def _cannot_refund(facts: Facts) -> Say | None:
+    return None if facts.capabilities.refunds else say("choice.device_cannot_refund")
+
+
+def _nothing_left(facts: Facts) -> Say | None:
+    return None if facts.room.minor > 0 else say("choice.nothing_left")
+
+
+def _lacks_fields(facts: Facts) -> Say | None:
+    original = facts.original.transaction
+    lacking = [name for name in facts.capabilities.refund_needs if not getattr(original, name)]
+    return say("choice.lacks_field", field=lacking[0]) if lacking else None
+
+
+_BOTH: tuple[Rule, ...] = (
+    _not_a_sale, _no_amount, _other_currency, _voided, _in_doubt, _no_qr,
+)  # fmt: skip
+VOID_RULES: tuple[Rule, ...] = (*_BOTH, _cannot_void, _queued, _partly_refunded, _batch_closed)
+REFUND_RULES: tuple[Rule, ...] = (*_BOTH, _cannot_refund, _nothing_left, _lacks_fields)
+
+
+def choose(facts: Facts) -> Choice:
+    """What is possible for this original now; total over all inputs."""
+    void = _judge(VOID_RULES, facts, _void_reason(facts))
+    refund = _judge(REFUND_RULES, facts, say("choice.refund_possible", left=facts.room))
+    suggested = Kind.VOID if void.allowed else Kind.REFUND if refund.allowed else None
+    return Choice(void, refund, facts.room, suggested)
+
+
+def _judge(rules: Sequence[Rule], facts: Facts, reason: Say) -> Verdict:
+    for rule in rules:
+        if (objection := rule(facts)) is not None:
+            return Verdict(allowed=False, why=objection)
+    return Verdict(allowed=True, why=reason)
+
+
+def _void_reason(facts: Facts) -> Say:
+    if facts.open_batch and facts.original.transaction.batch == facts.open_batch:
+        return say("choice.batch_open", batch=facts.open_batch)
+    return say("choice.batch_unknown")

@@ -1,0 +1,72 @@
+"""What the rules speak about: originals, requests, attempts, people. Frozen, without behaviour."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cashier.domain.lifecycle import State
+from cashier.domain.roles import Role
+from cashier.domain.say import Say
+from drivers.money import Money
+from drivers.terminal import Kind, Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    id: str
+    name: str
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """A sale as the device (or a person with the slip) reported it.
+
+    `id` names it across batches: terminal, batch and voucher. `seen_at` is UTC ISO 8601.
+    """
+
+    id: str
+    transaction: Transaction
+    seen_at: str
+    voided: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One conversation with the terminal for a request; times are UTC ISO 8601 or empty."""
+
+    id: str
+    request: str
+    reference: str
+    intended_at: str
+    sent_at: str = ""
+    ended_at: str = ""
+    outcome: State | None = None
+    code: str = ""
+    baseline: Transaction | None = None
+    transaction: Transaction | None = None
+    trace: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a person asks for, and how far it has come."""
+
+    id: str
+    kind: Kind
+    original: str
+    amount: Money
+    reason: str
+    state: State
+    drafted_by: str
+    drafted_at: str
+    changed_at: str
+    approved_by: str = ""
+    approved_at: str = ""
+    message: Say | None = None
+
+
+def original_id(transaction: Transaction) -> str:
+    """The name of an original across batches; a voucher alone wraps and comes again."""
+    parts = (transaction.terminal_id or "-", transaction.batch or "-", transaction.voucher)
+    return "/".join(parts)

@@ -1,0 +1,1 @@
+"""The journal on the lane's disk, and the tables that are derived from it."""

@@ -1,0 +1,156 @@
+"""Rows of the derived tables as the records that the rules speak about.
+
+Works over anything that can `read`: a Journal, a Pen inside a transaction, or a Reader.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from datetime import datetime
+from typing import Protocol
+
+from cashier.domain.lifecycle import State
+from cashier.domain.pins import Tries
+from cashier.domain.records import Attempt, Original, Person, Request
+from cashier.domain.roles import Role
+from cashier.domain.say import Say
+from cashier.store.codec import transaction_of, transaction_of_text
+from drivers.money import Money
+from drivers.terminal import Kind
+
+
+class Readable(Protocol):
+    def read(self, query: str, *values: object) -> list[sqlite3.Row]: ...
+
+
+# -- people ----------------------------------------------------------------------------------
+
+
+def person(source: Readable, person_id: str) -> Person | None:
+    rows = source.read("select * from people where id = ?", person_id)
+    return _person(rows[0]) if rows else None
+
+
+def people(source: Readable) -> list[Person]:
+    return [_person(row) for row in source.read("select * from people order by id")]
+
+
+def tries(source: Readable, person_id: str) -> Tries:
+    rows = source.read("select count, last_at from tries where person = ?", person_id)
+    if not rows:
+        return Tries()
+    return Tries(rows[0]["count"], datetime.fromisoformat(rows[0]["last_at"]))
+
+
+# -- originals -------------------------------------------------------------------------------
+
+KEYS = ("id", "voucher", "rrn", "auth_code", "order_number")
+"""By what an original is found, the most telling first."""
+
+
+def original(source: Readable, original_id: str) -> Original | None:
+    rows = source.read("select * from originals where id = ?", original_id)
+    return _original(rows[0]) if rows else None
+
+
+def originals(source: Readable) -> list[Original]:
+    rows = source.read("select * from originals order by seen_at desc, id")
+    return [_original(row) for row in rows]
+
+
+def originals_by(source: Readable, name: str, value: str) -> list[Original]:
+    """Those whose column `name` (one of KEYS) is `value`, the newest first."""
+    if name not in KEYS:
+        raise ValueError(name)
+    query = f"select * from originals where {name} = ? order by seen_at desc"  # noqa: S608  # checked
+    return [_original(row) for row in source.read(query, value)]
+
+
+# -- requests --------------------------------------------------------------------------------
+
+
+def request(source: Readable, request_id: str) -> Request | None:
+    rows = source.read("select * from requests where id = ?", request_id)
+    return _request(rows[0]) if rows else None
+
+
+def requests(source: Readable, *states: State) -> list[Request]:
+    """Those in `states`, or all; the oldest first."""
+    marks = ", ".join("?" * len(states))
+    where = f"where state in ({marks})" if states else ""
+    query = f"select * from requests {where} order by drafted_at, rowid"  # noqa: S608  # marks only
+    return [_request(row) for row in source.read(query, *states)]
+
+
+def requests_on(source: Readable, original_id: str) -> list[Request]:
+    query = "select * from requests where original = ? order by drafted_at, rowid"
+    return [_request(row) for row in source.read(query, original_id)]
+
+
+def attempts(source: Readable, request_id: str) -> list[Attempt]:
+    query = "select * from attempts where request = ? order by intended_at, rowid"
+    return [_attempt(row) for row in source.read(query, request_id)]
+
+
+def history(source: Readable, request_id: str) -> list[dict[str, object]]:
+    """Every event about a request, in order: seq, at, kind, actor, body."""
+    rows = source.read(
+        "select seq, at, kind, actor, body from journal"
+        " where json_extract(body, '$.request') = ? order by rowid",
+        request_id,
+    )
+    return [{**dict(row), "body": json.loads(row["body"])} for row in rows]
+
+
+# -- evidence and devices ----------------------------------------------------------------------
+
+
+def receipts(source: Readable, owner: str) -> list[str]:
+    """Names of the receipt blobs of a request or an original, in the order they came."""
+    query = "select blob from receipts where owner = ? order by rowid"
+    return [row["blob"] for row in source.read(query, owner)]
+
+
+def blob(source: Readable, name: str) -> bytes | None:
+    rows = source.read("select data from blobs where name = ?", name)
+    return bytes(rows[0]["data"]) if rows else None
+
+
+def open_batch(source: Readable, terminal: str) -> str:
+    """The batch that the terminal was last known to have open, or an empty text."""
+    rows = source.read("select batch from terminals where name = ?", terminal)
+    return str(rows[0]["batch"]) if rows else ""
+
+
+# -- rows to records -----------------------------------------------------------------------------
+
+
+def _person(row: sqlite3.Row) -> Person:
+    return Person(row["id"], row["name"], Role(row["role"]))
+
+
+def _original(row: sqlite3.Row) -> Original:
+    found = transaction_of(json.loads(row["body"]))
+    return Original(row["id"], found, row["seen_at"], bool(row["voided"]))
+
+
+def _request(row: sqlite3.Row) -> Request:
+    message = json.loads(row["message"]) if row["message"] else None
+    return Request(
+        id=row["id"], kind=Kind(row["kind"]), original=row["original"],
+        amount=Money(row["amount_minor"], row["currency"]), reason=row["reason"],
+        state=State(row["state"]), drafted_by=row["drafted_by"], drafted_at=row["drafted_at"],
+        changed_at=row["changed_at"], approved_by=row["approved_by"],
+        approved_at=row["approved_at"], message=Say.of_body(message) if message else None,
+    )  # fmt: skip
+
+
+def _attempt(row: sqlite3.Row) -> Attempt:
+    return Attempt(
+        id=row["id"], request=row["request"], reference=row["reference"],
+        intended_at=row["intended_at"], sent_at=row["sent_at"], ended_at=row["ended_at"],
+        outcome=State(row["outcome"]) if row["outcome"] else None, code=row["code"],
+        baseline=transaction_of_text(row["baseline"]),
+        transaction=transaction_of_text(row["result"]), trace=row["trace"],
+    )  # fmt: skip
