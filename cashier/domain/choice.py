@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from cashier.domain.caps import left
 from cashier.domain.lifecycle import RESERVING, UNRESOLVED, State
-from cashier.domain.records import Original, Request
+from cashier.domain.records import Batches, Original, Request
 from cashier.domain.say import Say, say
 from drivers.money import Money, zero
 from drivers.terminal import Capabilities, Kind, Method
@@ -42,14 +42,13 @@ class Choice:
 class Facts:
     """All that the choice depends on.
 
-    `open_batch` is the batch that the device is known to have open, or empty when unknown;
     `requests` are all on this original, `besides` the id of the one being decided about.
     """
 
     original: Original
     requests: Sequence[Request]
     capabilities: Capabilities
-    open_batch: str
+    batches: Batches
     currency: str
     besides: str = ""
 
@@ -119,9 +118,7 @@ def _partly_refunded(facts: Facts) -> Say | None:
 
 def _batch_closed(facts: Facts) -> Say | None:
     batch = facts.original.transaction.batch
-    if not facts.open_batch or not batch or batch == facts.open_batch:
-        return None
-    return say("choice.batch_closed", batch=batch, open_batch=facts.open_batch)
+    return say("choice.batch_closed", batch=batch) if facts.batches.is_closed(batch) else None
 
 
 def _cannot_refund(facts: Facts) -> Say | None:
@@ -161,6 +158,6 @@ def _judge(rules: Sequence[Rule], facts: Facts, reason: Say) -> Verdict:
 
 
 def _void_reason(facts: Facts) -> Say:
-    if facts.open_batch and facts.original.transaction.batch == facts.open_batch:
-        return say("choice.batch_open", batch=facts.open_batch)
+    if facts.batches.open and facts.original.transaction.batch == facts.batches.open:
+        return say("choice.batch_open", batch=facts.batches.open)
     return say("choice.batch_unknown")

@@ -66,6 +66,20 @@ class Request:
     message: Say | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Batches:
+    """What is known of a terminal's batches; an empty text means: not known."""
+
+    open: str = ""
+    closed: str = ""
+
+    def is_closed(self, batch: str) -> bool:
+        """Whether `batch` is known to be closed."""
+        if not batch:
+            return False
+        return batch == self.closed or (self.open != "" and batch != self.open)
+
+
 def original_id(transaction: Transaction) -> str:
     """The name of an original across batches; a voucher alone wraps and comes again."""
     parts = (transaction.terminal_id or "-", transaction.batch or "-", transaction.voucher)

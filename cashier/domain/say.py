@@ -34,7 +34,7 @@ class Say:
         return cls(str(body["key"]), parts)
 
 
-def say(key: str, **parts: Part) -> Say:
+def say(key: str, /, **parts: Part) -> Say:
     """Shorthand: say("cap.too_much", left=money)."""
     return Say(key, parts)
 

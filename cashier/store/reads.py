@@ -12,7 +12,7 @@ from typing import Protocol
 
 from cashier.domain.lifecycle import State
 from cashier.domain.pins import Tries
-from cashier.domain.records import Attempt, Original, Person, Request
+from cashier.domain.records import Attempt, Batches, Original, Person, Request
 from cashier.domain.roles import Role
 from cashier.domain.say import Say
 from cashier.store.codec import transaction_of, transaction_of_text
@@ -117,10 +117,10 @@ def blob(source: Readable, name: str) -> bytes | None:
     return bytes(rows[0]["data"]) if rows else None
 
 
-def open_batch(source: Readable, terminal: str) -> str:
-    """The batch that the terminal was last known to have open, or an empty text."""
-    rows = source.read("select batch from terminals where name = ?", terminal)
-    return str(rows[0]["batch"]) if rows else ""
+def batches(source: Readable, terminal: str) -> Batches:
+    """Which batch the terminal was last known to have open, and which it closed last."""
+    rows = source.read("select * from terminals where name = ?", terminal)
+    return Batches(rows[0]["open_batch"], rows[0]["closed_batch"]) if rows else Batches()
 
 
 # -- rows to records -----------------------------------------------------------------------------

@@ -81,7 +81,10 @@ create table receipts(
   kept_at text not null, primary key (blob, owner)
 ) strict;
 create index receipts_by_owner on receipts(owner);
-create table terminals(name text primary key, batch text not null, seen_at text not null) strict;
+create table terminals(
+  name text primary key, open_batch text not null, closed_batch text not null,
+  seen_at text not null
+) strict;
 create table asked(
   at text primary key, what text not null, presence text not null, words text not null,
   trace text not null

@@ -82,9 +82,19 @@ def _receipt_kept(connection: sqlite3.Connection, event: Event, facts: Facts) ->
 
 def _batch_seen(connection: sqlite3.Connection, event: Event, facts: Facts) -> None:
     connection.execute(
-        "insert into terminals(name, batch, seen_at) values (?, ?, ?) on conflict (name)"
-        " do update set batch = excluded.batch, seen_at = excluded.seen_at",
+        "insert into terminals(name, open_batch, closed_batch, seen_at) values (?, ?, '', ?)"
+        " on conflict (name) do update set open_batch = excluded.open_batch,"
+        " seen_at = excluded.seen_at",
         (facts["terminal"], facts["batch"], event.at),
+    )
+
+
+def _batch_settled(connection: sqlite3.Connection, _event: Event, facts: Facts) -> None:
+    """The batch that was open is closed now; the next one is unknown until the device names it."""
+    connection.execute(
+        "update terminals set closed_batch = case when ? = '' then open_batch else ? end,"
+        " open_batch = ''",
+        (facts["batch"], facts["batch"]),
     )
 
 
@@ -186,10 +196,15 @@ def _mark_voided(connection: sqlite3.Connection, request: str, voided: int) -> N
 
 
 def _queried(connection: sqlite3.Connection, event: Event, facts: Facts) -> None:
-    """The device was asked and could not prove anything: the state stays, the words change."""
+    """The device told more, but nothing that ends it: the state stays, what is known grows."""
+    words, result = facts.get("words"), facts.get("transaction")
     connection.execute(
-        "update requests set message = ?, changed_at = ? where id = ?",
-        (canonical(facts["words"]), event.at, facts["request"]),
+        "update requests set message = coalesce(?, message), changed_at = ? where id = ?",
+        (canonical(words) if words else None, event.at, facts["request"]),
+    )
+    connection.execute(
+        "update attempts set result = coalesce(?, result) where id = ?",
+        (canonical(result) if result else None, facts["attempt"]),
     )
 
 
@@ -204,7 +219,7 @@ PROJECT: dict[Fact, Project] = {
     Fact.ORIGINAL_FOUND: _original_found,
     Fact.RECEIPT_KEPT: _receipt_kept,
     Fact.BATCH_SEEN: _batch_seen,
-    Fact.BATCH_SETTLED: _batch_seen,
+    Fact.BATCH_SETTLED: _batch_settled,
     Fact.SIGNED_ON: _nothing,
     Fact.DEVICE_ASKED: _device_asked,
     Fact.REQUEST_DRAFTED: _drafted,

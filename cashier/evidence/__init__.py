@@ -1,0 +1,1 @@
+"""What is kept as proof: receipts, traces, and slips that the register draws up itself."""

@@ -1,0 +1,28 @@
+"""A slip that the register draws up from the device's answer, for devices that send no receipt."""
+
+from __future__ import annotations
+
+from cashier.domain.records import Request
+from cashier.text import speaker
+from drivers.terminal import Copy, Receipt, Transaction
+
+_ENCODING = "utf-8"
+_FIELDS = (
+    "merchant_name", "merchant_id", "terminal_id", "batch", "voucher", "original_voucher",
+    "rrn", "auth_code", "card", "order_number", "at",
+)  # fmt: skip
+
+
+def own_slip(language: str, request: Request, told: Transaction, *, simulated: bool) -> Receipt:
+    """A merchant copy in `language` that says it was drawn up here, and from what."""
+    words = speaker(language)
+    rows = [words.text("slip.title"), words.text(f"kind.{request.kind}")]
+    rows += [words.text("slip.simulated")] if simulated else []
+    rows += [f"{words.text('field.amount')}: {words.money(request.amount)}"]
+    rows += [
+        f"{words.text(f'field.{name}')}: {getattr(told, name)}"
+        for name in _FIELDS
+        if getattr(told, name)
+    ]
+    rows.append(words.text("slip.origin"))
+    return Receipt(Copy.MERCHANT, tuple(rows), "\n".join(rows).encode(_ENCODING), _ENCODING)

@@ -1,0 +1,58 @@
+"""What every verb needs: the lane's journal, clock, terminal and rules, given from outside."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from cashier.domain.policy import Policy
+from cashier.domain.say import Say
+from cashier.store.journal import Journal, NewId
+from drivers.terminal import Clock, Terminal
+
+
+class Hasher(Protocol):
+    """Turns PINs into verifiers; slow on purpose, so never called in a transaction."""
+
+    def hash(self, pin: str) -> str: ...
+
+    def verify(self, verifier: str, pin: str) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """Who this lane is. `simulated` marks every screen, receipt and report."""
+
+    id: str
+    name: str
+    currency: str
+    language: str
+    terminal: str
+    simulated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """One counter with one terminal; `spill` saves bytes that the journal cannot take."""
+
+    about: About
+    journal: Journal
+    clock: Clock
+    terminal: Terminal
+    policy: Policy
+    hasher: Hasher
+    new_id: NewId
+    spill: Callable[[str, bytes], None]
+
+
+class NoTerminal(Exception):
+    """The terminal cannot be reached and the request may not wait; nothing was sent."""
+
+    def __init__(self, why: Say) -> None:
+        super().__init__(why.key)
+        self.why = why
+
+
+class JournalFailed(Exception):
+    """The journal could not take a result; the evidence was spilled and the lane must stop."""

@@ -1,0 +1,109 @@
+"""Find out what became of requests whose outcome is unknown: by the device's own procedure.
+
+Nothing here sends money. It runs at start, on demand, and before any new money operation.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from cashier.domain.lifecycle import State
+from cashier.domain.records import Attempt, Request
+from cashier.domain.say import Say, device_says, say
+from cashier.services.conclude import Ending, Proof, conclude
+from cashier.services.draft import existing
+from cashier.services.lane import Lane
+from cashier.services.line_words import line_says
+from cashier.store import reads
+from drivers import terminal as t
+from drivers.errors import LineError
+
+_ASKABLE = (State.IN_DOUBT, State.ESCALATED)
+_CUT_OFF = (State.INTENDED, State.SENT)
+
+
+@dataclass(frozen=True, slots=True)
+class Recovery:
+    """`obstacle` says why the device could not be asked; empty when it could."""
+
+    resolved: tuple[Request, ...]
+    still_in_doubt: tuple[Request, ...]
+    obstacle: Say | None = None
+
+
+def recover(lane: Lane, hear: t.Hear = t.ignore, stop: t.Stop = t.never) -> Recovery:
+    """Ask the device about every request in doubt, the oldest first."""
+    admit_doubt(lane)
+    open_ones = reads.requests(lane.journal, *_ASKABLE)
+    obstacle = None
+    for request in open_ones:
+        if stop() or obstacle is not None:
+            break
+        obstacle = _ask(lane, request, hear, stop)
+    now = [existing(lane.journal, request.id) for request in open_ones]
+    return Recovery(
+        resolved=tuple(one for one in now if one.state not in _ASKABLE),
+        still_in_doubt=tuple(one for one in now if one.state in _ASKABLE),
+        obstacle=obstacle,
+    )
+
+
+def admit_doubt(lane: Lane) -> None:
+    """A request that the program left between intent and outcome is in doubt; say so first."""
+    for request in reads.requests(lane.journal, *_CUT_OFF):
+        attempt = _last_attempt(lane, request)
+        outcome = t.Unknown(t.Words("cut off"))
+        ending = Ending(request, attempt.id, outcome, Proof.ANSWER, say=say("doubt.cut_off"))
+        conclude(lane, ending)
+
+
+def _ask(lane: Lane, request: Request, hear: t.Hear, stop: t.Stop) -> Say | None:
+    """One query and its conclusion; why the device could not be asked, if so."""
+    attempt = _last_attempt(lane, request)
+    traces: list[str] = []
+
+    def listen(event: t.Event) -> None:
+        if isinstance(event, t.Traced):
+            traces.append(event.text)
+        hear(event)
+
+    try:
+        outcome = lane.terminal.resolve(_question(lane, request, attempt), listen, stop)
+    except LineError as error:
+        return line_says(error)
+    trace = "\n".join(traces)
+    if not _is_news(lane, request, outcome):
+        return None
+    conclude(lane, Ending(request, attempt.id, outcome, Proof.QUERY, trace=trace))
+    return None
+
+
+def _is_news(lane: Lane, request: Request, outcome: t.Outcome) -> bool:
+    """Asking again without learning anything must not fill the journal."""
+    if not isinstance(outcome, t.Unknown):
+        return True
+    return existing(lane.journal, request.id).message != device_says(outcome.words)
+
+
+def _question(lane: Lane, request: Request, attempt: Attempt) -> t.Attempt:
+    original = reads.original(lane.journal, request.original)
+    if original is None:
+        raise AssertionError("a request points at an original that is there")
+    make = t.Void if request.kind is t.Kind.VOID else t.Refund
+    asked = make(attempt.reference, original.transaction, request.amount)
+    sent_at = datetime.fromisoformat(attempt.sent_at or attempt.intended_at)
+    return t.Attempt(asked, sent_at, attempt.baseline)
+
+
+def _last_attempt(lane: Lane, request: Request) -> Attempt:
+    return reads.attempts(lane.journal, request.id)[-1]
+
+
+def needs(lane: Lane, request: Request) -> tuple[t.Fact, ...]:
+    """What a person must bring, as the device's driver last said."""
+    for event in reversed(reads.history(lane.journal, request.id)):
+        body = event["body"]
+        if isinstance(body, dict) and "needs" in body:
+            return tuple(t.Fact(name) for name in body["needs"])
+    return ()

@@ -1,0 +1,70 @@
+"""An original as people look at it: what is left, what is possible, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from cashier.domain.choice import Choice, Facts, choose
+from cashier.domain.lifecycle import PAID, UNRESOLVED, State
+from cashier.domain.records import Original, Request
+from cashier.services.lane import Lane
+from cashier.store import reads
+from cashier.store.reads import Readable
+
+
+class Standing(StrEnum):
+    """What has become of an original, in one word."""
+
+    SOLD = "sold"
+    QUEUED = "queued"
+    IN_DOUBT = "in_doubt"
+    PARTLY_REFUNDED = "partly_refunded"
+    REFUNDED = "refunded"
+    VOIDED = "voided"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """`receipts` are names of blobs; `fresh` tells whether the device was asked just now."""
+
+    original: Original
+    standing: Standing
+    choice: Choice
+    requests: tuple[Request, ...]
+    receipts: tuple[str, ...]
+    fresh: bool = False
+
+
+def view(lane: Lane, original: Original, *, fresh: bool = False) -> Found:
+    """All that is known of `original` now."""
+    requests = tuple(reads.requests_on(lane.journal, original.id))
+    choice = choose(facts(lane, lane.journal, original))
+    kept = reads.receipts(lane.journal, original.id)
+    standing = _standing(original, requests, choice)
+    return Found(original, standing, choice, requests, tuple(kept), fresh)
+
+
+def facts(lane: Lane, source: Readable, original: Original, besides: str = "") -> Facts:
+    """What the choice between void and refund depends on, as `source` sees it."""
+    return Facts(
+        original=original,
+        requests=reads.requests_on(source, original.id),
+        capabilities=lane.terminal.capabilities,
+        batches=reads.batches(source, original.transaction.terminal_id),
+        currency=lane.about.currency,
+        besides=besides,
+    )
+
+
+def _standing(original: Original, requests: tuple[Request, ...], choice: Choice) -> Standing:
+    states = {one.state for one in requests}
+    if original.voided:
+        return Standing.VOIDED
+    if states & UNRESOLVED:
+        return Standing.IN_DOUBT
+    if State.QUEUED in states:
+        return Standing.QUEUED
+    if states & PAID:
+        return Standing.PARTLY_REFUNDED if choice.refundable.minor else Standing.REFUNDED
+    return Standing.SOLD
