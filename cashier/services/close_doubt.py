@@ -54,7 +54,8 @@ def close_doubt(
             pen.append(Fact.REQUEST_ESCALATED, _body(request, evidence, people), people[0].id)
         outcome = _outcome(_original(pen, request), request, finding, evidence)
         attempt = reads.attempts(pen, request_id)[-1].id
-        write_ending(lane, pen, Ending(request, attempt, outcome, Proof.PERSON))
+        words = say(f"doubt.{finding}", note=evidence.note.strip())
+        write_ending(lane, pen, Ending(request, attempt, outcome, Proof.PERSON, say=words))
         return existing(pen, request_id)
 
 
@@ -95,16 +96,12 @@ def _original(pen: Pen, request: Request) -> Original:
 def _outcome(
     original: Original, request: Request, finding: Finding, evidence: Evidence
 ) -> t.Outcome:
-    note = evidence.note.strip()
     if finding is Finding.NOT_PAID:
-        return t.NotDone(
-            t.Words(f"Evidence shows no money moved: {note}", f"凭据显示未付款：{note}")
-        )
-    words = t.Words(f"Evidence shows the money moved: {note}", f"凭据显示已付款：{note}")
+        return t.NotDone(t.Words("shown by evidence"))
     sale = original.transaction
     told = replace(
         sale, kind=request.kind, amount=request.amount, voucher=evidence.voucher,
         rrn=evidence.rrn, auth_code=evidence.auth_code, original_voucher=sale.voucher, at="",
         batch="", reference="", fields=(),
     )  # fmt: skip
-    return t.Approved(told, words=words)
+    return t.Approved(told)

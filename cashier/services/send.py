@@ -115,7 +115,9 @@ def _intend(lane: Lane, request_id: str, baseline: t.Transaction | None) -> tupl
         if (objection := _objection(lane, pen, request)) is not None:
             return objection
         attempt, reference = lane.new_id(), _mint(lane, pen)
-        body = {"request": request_id, "attempt": attempt, "reference": reference}
+        body: dict[str, object] = {
+            "request": request_id, "attempt": attempt, "reference": reference,
+        }  # fmt: skip
         if baseline is not None:
             body["baseline"] = transaction_body(baseline)
         pen.append(Fact.REQUEST_INTENDED, body, SYSTEM)
@@ -170,8 +172,7 @@ class _Attempt:
         try:
             outcome = self._ask(listen, stop)
         except LineError as error:
-            words = t.Words(str(error))
-            outcome = t.NotDone(words)
+            outcome = t.NotDone(t.Words(str(error)))
         self._settle(outcome, "")
 
     def _ask(self, hear: t.Hear, stop: t.Stop) -> t.Outcome:
@@ -209,8 +210,10 @@ class _Attempt:
         )
 
     def _add(self, outcome: t.Approved) -> None:
-        body = {"request": self._request.id, "attempt": self._attempt}
-        told = {"transaction": transaction_body(outcome.transaction)}
+        body = {
+            "request": self._request.id, "attempt": self._attempt,
+            "transaction": transaction_body(outcome.transaction),
+        }  # fmt: skip
         with self._lane.journal.write() as pen:
-            pen.append(Fact.REQUEST_QUERIED, body | told, SYSTEM)
+            pen.append(Fact.REQUEST_QUERIED, body, SYSTEM)
             keep_receipts(pen, self._request.id, outcome.receipts, SYSTEM)
