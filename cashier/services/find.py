@@ -5,9 +5,10 @@ from __future__ import annotations
 from cashier.domain.facts import Fact
 from cashier.domain.records import Original, original_id
 from cashier.domain.refusal import Refused
-from cashier.domain.say import say
+from cashier.domain.say import Say, device_says, say
 from cashier.evidence.receipts import keep_receipts
-from cashier.services.lane import Lane
+from cashier.services.lane import Lane, NoTerminal
+from cashier.services.line_words import line_says
 from cashier.services.view import Found, view
 from cashier.store import reads
 from cashier.store.codec import transaction_body
@@ -23,18 +24,37 @@ def find(lane: Lane, key: str, by: str = SYSTEM, hear: Hear = ignore, stop: Stop
     """The original with this voucher, RRN, authorisation code, order number or scanned code.
 
     A voucher is asked of the device even when it is known, so that what is shown is fresh;
-    without the device, what is known here is shown as such. Raises Refused when nothing fits.
+    without the device, what is known here is shown as such. Raises Refused when nothing fits,
+    NoTerminal when the device would have to be asked and cannot be.
     """
     wanted = key.strip()
     known = _known(lane, wanted)
-    voucher = wanted if _may_be_voucher(wanted) else known and known.transaction.voucher
-    if voucher and (answer := _ask(lane, voucher, hear, stop)) is not None:
-        if answer.transaction is not None and _fits(answer, known):
-            return view(lane, _take(lane, answer, by), fresh=True)
-        if known is None:
-            raise Refused(say("find.device_has_none", wanted=wanted), say("find.check_slip"))
+    if _may_be_voucher(wanted):
+        return _by_voucher(lane, wanted, known, by, hear, stop)
     if known is None:
         raise Refused(say("find.unknown", wanted=wanted), say("find.try_voucher"))
+    return _refreshed(lane, known, by, hear, stop)
+
+
+def _by_voucher(
+    lane: Lane, voucher: str, known: Original | None, by: str, hear: Hear, stop: Stop
+) -> Found:
+    """The device's newest transaction with this number, else the one that is known here."""
+    answer = _ask(lane, voucher, hear, stop)
+    if isinstance(answer, Lookup) and answer.transaction is not None:
+        return view(lane, _take(lane, answer, by), fresh=True)
+    if known is not None:
+        return view(lane, known)
+    if isinstance(answer, Say):
+        raise NoTerminal(answer)
+    raise Refused(say("find.device_has_none", wanted=voucher), say("find.check_slip"))
+
+
+def _refreshed(lane: Lane, known: Original, by: str, hear: Hear, stop: Stop) -> Found:
+    """A known original with the device's present word on it, where the device has it still."""
+    answer = _ask(lane, known.transaction.voucher, hear, stop)
+    if isinstance(answer, Lookup) and _is_same(answer, known):
+        return view(lane, _take(lane, answer, by), fresh=True)
     return view(lane, known)
 
 
@@ -55,21 +75,19 @@ def _known(lane: Lane, key: str) -> Original | None:
     return None
 
 
-def _ask(lane: Lane, voucher: str, hear: Hear, stop: Stop) -> Lookup | None:
-    """The device's answer, or None when it gives none."""
+def _ask(lane: Lane, voucher: str, hear: Hear, stop: Stop) -> Lookup | Say:
+    """The device's answer, or why it gives none."""
     try:
-        answer = lane.terminal.find(voucher, hear, stop)
-    except LineError:
-        return None
-    return answer if answer.presence is Presence.READY else None
+        with lane.turn():
+            answer = lane.terminal.find(voucher, hear, stop)
+    except LineError as error:
+        return line_says(error)
+    return answer if answer.presence is Presence.READY else device_says(answer.words)
 
 
-def _fits(answer: Lookup, known: Original | None) -> bool:
-    """Whether the device speaks of the sale that was meant; a voucher comes again after a wrap."""
-    if known is None or answer.transaction is None:
-        return True
-    rrn = known.transaction.rrn
-    return not rrn or not answer.transaction.rrn or rrn == answer.transaction.rrn
+def _is_same(answer: Lookup, known: Original) -> bool:
+    """Whether the device speaks of that very sale; a voucher comes again after a wrap."""
+    return answer.transaction is not None and original_id(answer.transaction) == known.id
 
 
 def _take(lane: Lane, answer: Lookup, by: str) -> Original:

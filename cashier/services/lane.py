@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from threading import RLock
 from typing import Protocol
 
 from cashier.domain.policy import Policy
-from cashier.domain.say import Say
+from cashier.domain.refusal import Refused
+from cashier.domain.say import Say, say
 from cashier.store.journal import Journal, NewId
 from drivers.terminal import Clock, Terminal
 
@@ -44,6 +47,17 @@ class Lane:
     hasher: Hasher
     new_id: NewId
     spill: Callable[[str, bytes], None]
+    _in_use: RLock = field(default_factory=RLock, repr=False, compare=False)
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """The terminal for one verb at a time; refuses at once while another one talks to it."""
+        if not self._in_use.acquire(blocking=False):
+            raise Refused(say("terminal.in_use"), say("terminal.wait"))
+        try:
+            yield
+        finally:
+            self._in_use.release()
 
 
 class NoTerminal(Exception):

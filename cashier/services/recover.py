@@ -34,7 +34,12 @@ class Recovery:
 
 def recover(lane: Lane, hear: t.Hear = t.ignore, stop: t.Stop = t.never) -> Recovery:
     """Ask the device about every request in doubt, the oldest first."""
-    admit_doubt(lane)
+    with lane.turn():
+        admit_doubt(lane)
+        return _ask_all(lane, hear, stop)
+
+
+def _ask_all(lane: Lane, hear: t.Hear, stop: t.Stop) -> Recovery:
     open_ones = reads.requests(lane.journal, *_ASKABLE)
     obstacle = None
     for request in open_ones:

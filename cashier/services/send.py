@@ -33,6 +33,11 @@ def send(lane: Lane, request_id: str, hear: t.Hear = t.ignore, stop: t.Stop = t.
     Raises Refused when a rule forbids it now (nothing was sent), NoTerminal when it may not
     wait either.
     """
+    with lane.turn():
+        return _send(lane, request_id, hear, stop)
+
+
+def _send(lane: Lane, request_id: str, hear: t.Hear, stop: t.Stop) -> Request:
     request = existing(lane.journal, request_id)
     if request.state not in _READY_TO_SEND:
         raise Refused(say("send.not_ready", state=request.state))
@@ -172,8 +177,12 @@ class _Attempt:
         try:
             outcome = self._ask(listen, stop)
         except LineError as error:
-            outcome = t.NotDone(t.Words(str(error)))
+            outcome = self._cut(t.Words(str(error)))
         self._settle(outcome, "")
+
+    def _cut(self, words: t.Words) -> t.Outcome:
+        """A line error proves that nothing was sent only while nothing was."""
+        return t.Unknown(words) if self._sent_at else t.NotDone(words)
 
     def _ask(self, hear: t.Hear, stop: t.Stop) -> t.Outcome:
         original = reads.original(self._lane.journal, self._request.original)

@@ -18,6 +18,11 @@ from drivers.terminal import Hear, Report, Stop, ignore, never
 def settle(lane: Lane, by: Person, hear: Hear = ignore, stop: Stop = never) -> Report:
     """Settle the open batch; raises Refused while a request is in doubt."""
     demand(by.role, Permission.SETTLE)
+    with lane.turn():
+        return _settle(lane, by, hear, stop)
+
+
+def _settle(lane: Lane, by: Person, hear: Hear, stop: Stop) -> Report:
     recover(lane, hear, stop)
     if reads.requests(lane.journal, *UNRESOLVED):
         raise Refused(say("settle.in_doubt"), say("settle.clear_board"))
@@ -29,7 +34,8 @@ def settle(lane: Lane, by: Person, hear: Hear = ignore, stop: Stop = never) -> R
 def sign_on(lane: Lane, by: Person, hear: Hear = ignore, stop: Stop = never) -> Report:
     """Let the terminal fetch its working keys."""
     demand(by.role, Permission.DIAGNOSE)
-    report = lane.terminal.sign_on(hear, stop)
+    with lane.turn():
+        report = lane.terminal.sign_on(hear, stop)
     _write(lane, Fact.SIGNED_ON if report.done else Fact.DEVICE_ASKED, "sign_on", report, by)
     return report
 

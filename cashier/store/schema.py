@@ -31,6 +31,7 @@ create trigger journal_keeps_rows before delete on journal
   begin select raise(abort, 'the journal is append-only'); end;
 create trigger journal_keeps_values before update on journal
   begin select raise(abort, 'the journal is append-only'); end;
+create index journal_by_request on journal(json_extract(body, '$.request'));
 create table blobs(name text primary key, data blob not null) strict;
 create trigger blobs_keep_rows before delete on blobs
   begin select raise(abort, 'evidence is append-only'); end;
