@@ -1,0 +1,70 @@
+"""The last judgement before money: reserve the amount and mint the id, in one transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cashier.domain.facts import Fact
+from cashier.domain.lifecycle import State
+from cashier.domain.policy import approval_is_stale
+from cashier.domain.records import Request
+from cashier.domain.refusal import Refused
+from cashier.domain.say import Say, say
+from cashier.services.draft import check_again, existing
+from cashier.services.lane import Lane
+from cashier.store.codec import transaction_body
+from cashier.store.journal import SYSTEM, Pen
+from drivers.terminal import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """What is durable before the first byte; `reference` is the id that the device sees."""
+
+    attempt: str
+    reference: str
+
+
+def intend(lane: Lane, request_id: str, baseline: Transaction | None) -> Intent | Say:
+    """Judge once more, reserve the amount and mint the id, in one transaction.
+
+    Durable when this returns: the intent, or why the request will not be sent.
+    """
+    with lane.journal.write() as pen:
+        request = existing(pen, request_id)
+        if (objection := _objection(lane, pen, request)) is not None:
+            return objection
+        attempt, reference = lane.new_id(), _mint(lane, pen)
+        body: dict[str, object] = {
+            "request": request_id, "attempt": attempt, "reference": reference,
+        }  # fmt: skip
+        if baseline is not None:
+            body["baseline"] = transaction_body(baseline)
+        pen.append(Fact.REQUEST_INTENDED, body, SYSTEM)
+        return Intent(attempt, reference)
+
+
+def _objection(lane: Lane, pen: Pen, request: Request) -> Say | None:
+    """Why it must not be sent after all; written down here, so that it never is."""
+    try:
+        check_again(lane, pen, request)
+    except Refused as refusal:
+        return _drop(pen, Fact.REQUEST_NOT_DONE, request, refusal.why)
+    if not approval_is_stale(lane.policy, request, lane.clock.now()):
+        return None
+    queued = request.state is State.QUEUED
+    fact = Fact.REQUEST_AWAITING_APPROVAL if queued else Fact.REQUEST_NOT_DONE
+    return _drop(pen, fact, request, say("approval.stale"))
+
+
+def _drop(pen: Pen, fact: Fact, request: Request, why: Say) -> Say:
+    pen.append(fact, {"request": request.id, "words": why.body()}, SYSTEM)
+    return why
+
+
+def _mint(lane: Lane, pen: Pen) -> str:
+    """14 digits, as the protocols' examples have them: the date and 8 that never repeat here."""
+    while True:
+        reference = f"{lane.clock.now():%y%m%d}{int(lane.new_id(), 16) % 10**8:08d}"
+        if not pen.read("select 1 from attempts where reference = ?", reference):
+            return reference
