@@ -1,7 +1,7 @@
-"""Opens the SQLite file of a journal, or refuses it and leaves it untouched.
+"""Opens a SQLite file of one of our shapes, or refuses it and leaves it untouched.
 
-One connection writes (WAL, synchronous FULL: measured to lose nothing at a power cut); readers
-open read-only and work beside it. SQLite's own defaults are not trusted anywhere.
+A journal has one connection that writes (WAL, synchronous FULL: measured to lose nothing at a
+power cut); readers open read-only and work beside it. SQLite's own defaults are not trusted.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ import sqlite3
 from pathlib import Path
 
 from cashier.store.errors import NewerJournal, NotAJournal
-from cashier.store.schema import APPLICATION_ID, NAMES, version
+from cashier.store.schema import LANE
+from cashier.store.shape import Shape, version
 
 MEMORY = Path(":memory:")
 """The path of the in-memory twin, which runs the same code without a file."""
@@ -26,55 +27,67 @@ PRAGMAS = (
 )
 
 
-def open_writer(path: Path) -> sqlite3.Connection:
-    """The one connection that writes; the caller holds the lock of this journal."""
+def open_writer(path: Path, shape: Shape = LANE) -> sqlite3.Connection:
+    """A connection that writes; of a journal there is one, and its caller holds the lock."""
     if path != MEMORY:
-        inspect(path)
+        inspect(path, shape)
         _create_private(path)
     connection = _connect(str(path))
-    _guard(path, connection)
+    _guard(path, connection, shape)
     return connection
 
 
 def open_reader(path: Path) -> sqlite3.Connection:
-    """A read-only connection that works while another process writes."""
+    """A read-only connection to a journal; works while another process writes."""
     inspect(path)
     if not path.exists() or path.stat().st_size == 0:
         raise NotAJournal(path, f"{path} does not exist yet")
     return _connect(f"{_uri(path)}?mode=ro", uri=True)
 
 
-def inspect(path: Path) -> None:
+def inspect(path: Path, shape: Shape = LANE) -> None:
     """Refuse a file that is damaged, foreign or newer, by reading alone."""
     if not path.exists() or path.stat().st_size == 0:
         return
     try:
-        connection = _connect(f"{_uri(path)}?mode=ro", uri=True)
+        connection = _connect(f"{_uri(path)}?mode={_access(path, shape)}", uri=True)
         try:
-            _judge(path, connection)
+            _judge(path, connection, shape)
         finally:
             connection.close()
     except sqlite3.DatabaseError as error:
-        raise NotAJournal(path, f"{path} cannot be read as a journal: {error}") from error
+        raise NotAJournal(path, f"{path} cannot be read as {shape.called}: {error}") from error
 
 
-def _judge(path: Path, connection: sqlite3.Connection) -> None:
+def _access(path: Path, shape: Shape) -> str:
+    """Read-only, but for our own file with a rollback journal: SQLite undoes a transaction that
+    was cut off before it reads, and must be allowed to."""
+    return "rw" if shape.journal_mode != "wal" and _mark(path) == shape.mark else "ro"
+
+
+def _mark(path: Path) -> int:
+    """The application_id, 4 bytes at offset 68 (sqlite.org/fileformat2.html, 1.3)."""
+    with path.open("rb") as file:
+        return int.from_bytes(file.read(72)[68:], "big")
+
+
+def _judge(path: Path, connection: sqlite3.Connection, shape: Shape) -> None:
     mark = int(connection.execute("pragma application_id").fetchone()[0])
     tables = connection.execute("select count(*) from sqlite_master").fetchone()[0]
-    if mark != APPLICATION_ID and tables:
+    if mark != shape.mark and tables:
         raise NotAJournal(path, f"{path} is a database of another program")
-    if version(connection) > len(NAMES):
+    if version(connection) > len(shape.scripts):
         raise NewerJournal(path, f"{path} was written by a newer program; update this one first")
     fault = connection.execute("pragma quick_check(1)").fetchone()[0]
     if fault != "ok":
         raise NotAJournal(path, f"{path} is damaged: {fault}")
 
 
-def _guard(path: Path, connection: sqlite3.Connection) -> None:
+def _guard(path: Path, connection: sqlite3.Connection, shape: Shape) -> None:
     for pragma in PRAGMAS:
         connection.execute(f"pragma {pragma}")
-    mode = connection.execute("pragma journal_mode = wal").fetchone()[0]
-    if mode != ("memory" if path == MEMORY else "wal"):
+    mode = connection.execute(f"pragma journal_mode = {shape.journal_mode}").fetchone()[0]
+    if mode != ("memory" if path == MEMORY else shape.journal_mode):
         raise NotAJournal(path, f"{path} cannot be kept safely here: journal mode {mode}")
 
 

@@ -29,7 +29,8 @@ from cashier.store.event import (
     next_hlc,
 )  # fmt: skip
 from cashier.store.lock import Lock
-from cashier.store.schema import migrate
+from cashier.store.schema import LANE
+from cashier.store.shape import immediate, migrate
 from drivers.terminal import Clock
 
 SYSTEM = "system"
@@ -88,7 +89,7 @@ class Journal:
     ) -> Journal:
         connection = open_writer(path)
         try:
-            migrate(connection)
+            migrate(connection, LANE)
             journal = cls(connection, lane, clock, new_id, release)
             journal._open_chain(path)
         except BaseException:
@@ -105,13 +106,10 @@ class Journal:
         """One durable transaction; leaves nothing behind when the block raises."""
         with self._lock:
             before = self._head
-            self.connection.execute("begin immediate")
             try:
-                yield Pen(self)
-                self.connection.execute("commit")
+                with immediate(self.connection):
+                    yield Pen(self)
             except BaseException:
-                if self.connection.in_transaction:
-                    self.connection.execute("rollback")
                 self._head = before
                 raise
 

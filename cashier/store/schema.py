@@ -1,17 +1,10 @@
-"""The tables, as migrations; each runs whole or not at all, together with the record of it.
-
-sqlite_utils is imported only when something has to be migrated: its import costs more than
-opening a journal.
-"""
+"""The tables of a lane's journal, as migrations."""
 
 from __future__ import annotations
 
 import sqlite3
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from sqlite_utils import Database
-    from sqlite_utils.migrations import Migrations
+from cashier.store.shape import Shape, statements
 
 APPLICATION_ID = 0x63617368
 """`cash`: marks a SQLite file as a journal of this program."""
@@ -97,59 +90,13 @@ PROJECTED = (
 )  # fmt: skip
 """Tables that the journal alone determines; `journal check` rebuilds and compares them."""
 
-
-def version(connection: sqlite3.Connection) -> int:
-    """How many migrations the file has."""
-    return int(connection.execute("pragma user_version").fetchone()[0])
-
-
-def migrate(connection: sqlite3.Connection) -> None:
-    """Bring the tables up to date, in one immediate transaction."""
-    if version(connection) == len(NAMES):
-        return
-    from sqlite_utils import Database
-
-    database = Database(connection, execute_plugins=False)
-    connection.execute("begin immediate")
-    try:
-        migrations().apply(database)
-        connection.execute(f"pragma application_id = {APPLICATION_ID}")
-        connection.execute(f"pragma user_version = {len(NAMES)}")
-    except BaseException:
-        connection.rollback()
-        raise
-    connection.commit()
+LANE = Shape(
+    "a journal", APPLICATION_ID, "wal", dict(zip(NAMES, (JOURNAL, PROJECTIONS), strict=True))
+)
+"""WAL lets readers work beside the one connection that writes."""
 
 
 def create_projections(connection: sqlite3.Connection) -> None:
     """The derived tables alone, empty: where a check replays the journal."""
-    for statement in _statements(PROJECTIONS):
+    for statement in statements(PROJECTIONS):
         connection.execute(statement)
-
-
-def migrations() -> Migrations:
-    """The migrations in their order, under this program's name."""
-    from sqlite_utils.migrations import Migrations
-
-    ours = Migrations("cashier")
-    for name, script in zip(NAMES, (JOURNAL, PROJECTIONS), strict=True):
-        ours(name=name)(_runs(script))
-    return ours
-
-
-def _runs(script: str):  # type: ignore[no-untyped-def]  # sqlite_utils takes any callable
-    def apply(database: Database) -> None:
-        for statement in _statements(script):
-            database.execute(statement)
-
-    return apply
-
-
-def _statements(script: str) -> list[str]:
-    found, current = [], ""
-    for line in script.strip().splitlines():
-        current += line + "\n"
-        if sqlite3.complete_statement(current):
-            found.append(current)
-            current = ""
-    return found
