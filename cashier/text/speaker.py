@@ -19,6 +19,9 @@ from drivers.terminal import Words
 LANGUAGES = {"en": "en", "zh": "zh_Hans_CN"}
 """Language codes with the locale that Babel uses for them."""
 
+CODES = frozenset({"field", "kind", "role", "state"})
+"""Parts that are codes: `state=in_doubt` is filled in as the text `state.in_doubt`."""
+
 
 class Speaker:
     """All words of one language."""
@@ -30,7 +33,7 @@ class Speaker:
 
     def text(self, key: str, /, **parts: Part) -> str:
         """The sentence `key` with its braces filled."""
-        filled = {name: self._part(part) for name, part in parts.items()}
+        filled = {name: self._part(name, part) for name, part in parts.items()}
         return self._texts[key].format(**filled)
 
     def say(self, what: Say) -> str:
@@ -62,8 +65,10 @@ class Speaker:
     def has(self, key: str) -> bool:
         return key in self._texts
 
-    def _part(self, part: Part) -> str | int:
-        return self.money(part) if isinstance(part, Money) else part
+    def _part(self, name: str, part: Part) -> str | int:
+        if isinstance(part, Money):
+            return self.money(part)
+        return self._texts.get(f"{name}.{part}", part) if name in CODES else part
 
 
 @cache
