@@ -5,7 +5,7 @@ Names are listed without importing anything; exactly one driver is loaded.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from importlib.metadata import EntryPoint, entry_points
 from typing import TYPE_CHECKING
@@ -41,6 +41,12 @@ class Option:
         if self.choices and value not in self.choices:
             raise OptionError(self.name, f"{self.name} = {value!r}", self.allowed)
         return value
+
+    def parse(self, text: str) -> Value:
+        """The value that `text` means on a command line; `read` says whether it fits."""
+        if isinstance(self.default, bool):
+            return {"true": True, "false": False}.get(text, text)
+        return int(text) if isinstance(self.default, int) and text.isdecimal() else text
 
     @property
     def allowed(self) -> str:
@@ -85,6 +91,14 @@ class Driver:
                 raise OptionError(key, f"{self.name} has no option {key!r}", names)
         return {
             name: option.read(given.get(name, option.default)) for name, option in known.items()
+        }
+
+    def parse(self, texts: Iterable[str]) -> dict[str, Value]:
+        """`NAME=VALUE` texts as `read` takes them, which refuses what does not fit."""
+        known = {option.name: option for option in self.options}
+        pairs = (text.partition("=") for text in texts)
+        return {
+            name: known[name].parse(value) if name in known else value for name, _, value in pairs
         }
 
 

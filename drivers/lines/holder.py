@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -12,29 +13,44 @@ PROC = Path("/proc")
 
 
 def holder_of(port: str) -> str:
-    """The process that has `port` open, as `name (pid N)`; empty when none is seen.
+    """The process that has locked `port`, else one that has it open, as `name (pid N)`.
 
-    Processes of other people are not seen without special rights.
+    Empty when none is seen; files of other people's processes need special rights to be seen.
     """
     device = Path(port).resolve()
-    return next((_words(process) for process in _processes() if _holds(process, device)), "")
+    number = _locker(device) or _opener(device)
+    return _words(PROC / number) if number else ""
 
 
-def _processes() -> Iterator[Path]:
+def _locker(device: Path) -> str:
+    """Who has the lock that makes a port exclusive: `1: FLOCK ADVISORY WRITE pid dev:dev:inode`."""
     with suppress(OSError):
-        yield from (path for path in PROC.iterdir() if path.name.isdigit())
+        found = device.stat()
+        file = f"{os.major(found.st_dev):02x}:{os.minor(found.st_dev):02x}:{found.st_ino}"
+        for row in (PROC / "locks").read_text().splitlines():
+            fields = row.split()
+            if fields[1] == "FLOCK" and fields[5] == file:
+                return fields[4]
+    return ""
 
 
-def _holds(process: Path, device: Path) -> bool:
+def _opener(device: Path) -> str:
     with suppress(OSError):
-        return any(_target(entry) == device for entry in (process / "fd").iterdir())
+        numbers = (path.name for path in PROC.iterdir() if path.name.isdigit())
+        return next((number for number in numbers if _has_open(PROC / number, device)), "")
+    return ""
+
+
+def _has_open(process: Path, device: Path) -> bool:
+    with suppress(OSError):
+        return any(target == device for target in _targets(process / "fd"))
     return False
 
 
-def _target(entry: Path) -> Path | None:
-    with suppress(OSError):  # the file was closed while we looked
-        return entry.readlink()
-    return None
+def _targets(folder: Path) -> Iterator[Path]:
+    for entry in folder.iterdir():
+        with suppress(OSError):  # the file was closed while we looked
+            yield entry.readlink()
 
 
 def _words(process: Path) -> str:

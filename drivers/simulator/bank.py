@@ -39,6 +39,15 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Books:
+    """Everything a bank must not forget: what was booked, the open batch, the next voucher."""
+
+    entries: tuple[Entry, ...] = ()
+    batch: int = 12
+    next_voucher: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class BatchTotals:
     """What one batch holds, per kind: how many, and how much in minor units."""
 
@@ -49,7 +58,11 @@ class BatchTotals:
 
 @dataclass
 class Bank:
-    """`entries` are in the order of booking, over all batches the terminal still keeps."""
+    """`entries` are in the order of booking, over all batches the terminal still keeps.
+
+    `on_change` is called before `on_movement`, so that whatever shows in the ledger is already
+    in the books that are kept.
+    """
 
     clock: Clock
     currency: str
@@ -61,6 +74,9 @@ class Bank:
     entries: list[Entry] = field(default_factory=list)
     on_movement: Callable[[Movement], None] = lambda _movement: None
     on_change: Callable[[], None] = lambda: None
+
+    def __post_init__(self) -> None:
+        zero(self.currency)  # raises AmountError for what is no currency
 
     # -- movements of money ------------------------------------------------------------------
 
@@ -82,6 +98,8 @@ class Bank:
         self, amount: Money, rrn: str = "", order_number: str = "", reference: str = ""
     ) -> Entry | Refusal:
         """Give back part of a sale, found by reference or order number; without both, unlinked."""
+        if amount.minor <= 0 or amount.currency != self.currency:
+            return Refusal.DECLINED
         if not rrn and not order_number:
             return self._book(Transaction(Kind.REFUND, amount=amount, reference=reference))
         entry = self._original(rrn, order_number)
@@ -183,9 +201,20 @@ class Bank:
         )
         entry = Entry(booked)
         self.entries.append(entry)
-        self.on_movement(movement(booked))
         self.on_change()
+        self.on_movement(movement(booked))
         return entry
+
+    # -- what lasts ----------------------------------------------------------------------------
+
+    @property
+    def books(self) -> Books:
+        return Books(tuple(self.entries), self.batch, self.next_voucher)
+
+    def take_over(self, books: Books) -> None:
+        """Go on from `books`; no money moves."""
+        self.entries = list(books.entries)
+        self.batch, self.next_voucher = books.batch, books.next_voucher
 
     def open_day(self, day: Iterable[Entry]) -> None:
         """Take over entries that were booked before, without moving money again."""

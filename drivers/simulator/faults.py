@@ -53,6 +53,9 @@ class Rule:
             raise OptionError("fault", f"{text!r} is not a fault such as lost-answer@2", names)
         return cls(Fault(match[1]), int(match[2] or 0))
 
+    def __str__(self) -> str:
+        return f"{self.fault}@{self.number}" if self.number else str(self.fault)
+
 
 @dataclass
 class Faults:
