@@ -35,7 +35,7 @@ def _allow(key: str, **limits: Any) -> Meta:
     return Meta(extra={"allow": f"config.allow.{key}"}, **limits)
 
 
-LaneId = Annotated[str, _allow("lane_id", pattern=r"\A[A-Za-z0-9_-]{1,32}\Z")]
+LaneId = Annotated[str, _allow("lane_id", pattern=r"\A[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}\Z")]
 Line = Annotated[str, _allow("line", pattern=r"\A[^\x00-\x1f\x7f-\x9f]{1,60}\Z")]
 Currency = Annotated[str, _allow("currency", pattern=r"\A[A-Z]{3}\Z")]
 Language = Annotated[Literal["en", "zh"], _allow("language")]
@@ -290,9 +290,7 @@ class _Reading:
 def _line(section: TerminalSection, usual: LineSettings) -> LineSettings:
     """The driver's line settings, with those that the file names in their place."""
     names = ("baud", "bits", "parity", "stop_bits")
-    return LineSettings(
-        **{name: getattr(section, name) or getattr(usual, name) for name in names}
-    )
+    return LineSettings(**{name: getattr(section, name) or getattr(usual, name) for name in names})
 
 
 def _section(key: str) -> type[Struct]:

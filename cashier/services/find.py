@@ -7,7 +7,7 @@ from cashier.domain.records import Original, original_id
 from cashier.domain.refusal import Refused
 from cashier.domain.say import Say, device_says, say
 from cashier.evidence.receipts import keep_receipts
-from cashier.services.lane import Lane, NoTerminal
+from cashier.services.lane import Lane, NoTerminal, Sight
 from cashier.services.line_words import line_says
 from cashier.services.view import Found, view
 from cashier.store import reads
@@ -58,7 +58,7 @@ def _refreshed(lane: Lane, known: Original, by: str, hear: Hear, stop: Stop) -> 
     return view(lane, known)
 
 
-def known_originals(lane: Lane) -> list[Found]:
+def known_originals(lane: Sight) -> list[Found]:
     """Every original that this lane has seen, the newest first."""
     return [view(lane, one) for one in reads.originals(lane.journal)]
 

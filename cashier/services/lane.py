@@ -12,6 +12,7 @@ from cashier.domain.policy import Policy
 from cashier.domain.refusal import Refused
 from cashier.domain.say import Say, say
 from cashier.store.journal import Journal, NewId
+from cashier.store.reads import Readable
 from drivers.terminal import Clock, Terminal
 
 
@@ -33,6 +34,19 @@ class About:
     language: str
     terminal: str
     simulated: bool = False
+
+
+class Sight(Protocol):
+    """What looking needs: a Lane has it, and so has a journal that is open for reading alone."""
+
+    @property
+    def about(self) -> About: ...
+
+    @property
+    def journal(self) -> Readable: ...
+
+    @property
+    def terminal(self) -> Terminal: ...
 
 
 @dataclass(frozen=True, slots=True)

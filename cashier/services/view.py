@@ -8,7 +8,7 @@ from enum import StrEnum
 from cashier.domain.choice import Choice, Facts, choose
 from cashier.domain.lifecycle import PAID, UNRESOLVED, State
 from cashier.domain.records import Original, Request
-from cashier.services.lane import Lane
+from cashier.services.lane import Sight
 from cashier.store import reads
 from cashier.store.reads import Readable
 
@@ -36,7 +36,7 @@ class Found:
     fresh: bool = False
 
 
-def view(lane: Lane, original: Original, *, fresh: bool = False) -> Found:
+def view(lane: Sight, original: Original, *, fresh: bool = False) -> Found:
     """All that is known of `original` now."""
     requests = tuple(reads.requests_on(lane.journal, original.id))
     choice = choose(facts(lane, lane.journal, original))
@@ -45,7 +45,7 @@ def view(lane: Lane, original: Original, *, fresh: bool = False) -> Found:
     return Found(original, standing, choice, requests, tuple(kept), fresh)
 
 
-def facts(lane: Lane, source: Readable, original: Original, besides: str = "") -> Facts:
+def facts(lane: Sight, source: Readable, original: Original, besides: str = "") -> Facts:
     """What the choice between void and refund depends on, as `source` sees it."""
     return Facts(
         original=original,

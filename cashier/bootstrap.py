@@ -1,0 +1,169 @@
+"""Puts a lane together from its parts: the only file that knows all of them.
+
+A lane on the simulator has a folder and a journal of its own, so that neither its people nor
+its money ever stand beside real ones. Nothing slow is imported here before it is needed.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager, suppress
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+from uuid import uuid4
+
+from cashier.config import SIMULATOR, Config
+from cashier.demo import DEMO_PEOPLE, DemoPerson, add_demo_people
+from cashier.own_simulator import OwnSimulator
+from cashier.services.lane import About, Lane
+from cashier.services.pin_hash import Argon2
+from cashier.services.recover import admit_doubt
+from cashier.store.connection import open_reader
+from cashier.store.journal import Journal
+from drivers.conversation import SystemClock
+from drivers.lines import Line, OpenLine
+from drivers.registry import LineSettings
+from drivers.terminal import Terminal
+
+SPILLED = "spilled"
+"""The folder for evidence that the journal could not take."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A journal open for reading alone; one snapshot for as long as it is open."""
+
+    connection: sqlite3.Connection
+
+    def read(self, query: str, *values: object) -> list[sqlite3.Row]:
+        return self.connection.execute(query, values).fetchall()
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A services.lane.Sight on a journal that another process may be writing."""
+
+    about: About
+    journal: Reader
+    terminal: Terminal
+
+
+@contextmanager
+def open_lane(config: Config, data: Path) -> Iterator[Lane]:
+    """The lane with its journal open for writing; closed again whatever happens.
+
+    Raises HeldElsewhere, NotAJournal or NewerJournal. The terminal is not talked to yet, and
+    what an earlier program left half done is in doubt from here on.
+    """
+    folder = lane_folder(config, data)
+    with ExitStack() as parts:
+        clock = SystemClock()
+        journal = Journal.open(folder / "journal.db", config.lane.id, clock, new_id)
+        parts.enter_context(closing(journal))
+        lane = Lane(
+            about=about(config),
+            journal=journal,
+            clock=clock,
+            terminal=_terminal(config, _open_line(config, folder, parts), clock),
+            policy=config.policy,
+            hasher=Argon2(),
+            new_id=new_id,
+            spill=_Spill(folder / SPILLED),
+        )
+        admit_doubt(lane)
+        add_demo_people(lane)
+        yield lane
+
+
+@contextmanager
+def open_look(config: Config, data: Path) -> Iterator[Look]:
+    """The journal for reading, also while another process writes it; raises NotAJournal."""
+    folder = lane_folder(config, data)
+    with closing(open_reader(folder / "journal.db")) as connection, ExitStack() as parts:
+        connection.execute("begin")
+        terminal = _terminal(config, _open_line(config, folder, parts), SystemClock())
+        yield Look(about(config), Reader(connection), terminal)
+
+
+def lane_folder(config: Config, data: Path) -> Path:
+    """Where this lane's journal lies: a simulated one apart from any real one."""
+    return data / SIMULATOR if config.simulated else data
+
+
+def about(config: Config) -> About:
+    """Who this lane is, as screens and slips show it."""
+    return About(
+        id=config.lane.id,
+        name=config.lane.name,
+        currency=config.lane.currency,
+        language=config.lane.language,
+        terminal=f"{config.driver.name} {config.port}",
+        simulated=config.simulated,
+    )
+
+
+def new_id() -> str:
+    return uuid4().hex
+
+
+def _terminal(config: Config, open_line: OpenLine, clock: SystemClock) -> Terminal:
+    return config.driver.terminal(open_line, clock, config.lane.currency, config.options)
+
+
+def _open_line(config: Config, folder: Path, parts: ExitStack) -> OpenLine:
+    """What opens the line; nothing is opened or started before it is called."""
+    if not config.simulated:
+        return _serial(config.port, config.line)
+    simulator = OwnSimulator(
+        config.driver.name, config.lane.currency, config.options, config.line, folder
+    )
+    parts.callback(simulator.close)
+    return simulator.open
+
+
+def _serial(port: str, settings: LineSettings) -> OpenLine:
+    def open_line() -> Line:
+        from drivers.lines.serial import open_serial
+
+        return open_serial(port, settings)
+
+    return open_line
+
+
+@dataclass(frozen=True, slots=True)
+class _Spill:
+    """Saves bytes in a new file in `folder`, or where temporary files go when that fails too."""
+
+    folder: Path
+
+    def __call__(self, name: str, data: bytes) -> None:
+        try:
+            self._save(self.folder, name, data)
+        except OSError:
+            self._save(Path(tempfile.gettempdir()) / f"cashier-{SPILLED}", name, data)
+
+    def _save(self, folder: Path, name: str, data: bytes) -> None:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with open(_create(folder / name), "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+
+
+def _create(path: Path) -> int:
+    """A new file that nobody else can read; never one that is there already."""
+    for number in count():
+        name = path.with_name(f"{path.name}.{number}") if number else path
+        with suppress(FileExistsError):
+            return os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    raise AssertionError("counting never ends")
+
+
+__all__ = [
+    "DEMO_PEOPLE", "DemoPerson", "Look", "Reader", "about", "lane_folder", "new_id", "open_lane",
+    "open_look",
+]  # fmt: skip
