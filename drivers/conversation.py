@@ -77,9 +77,13 @@ class Conversation:
             return
         if data:
             self._do(session, session.receive(data, self._now()))
-        elif self._wake is not None and self._now() >= self._wake:
+        if self._is_due():
             self._wake = None
             self._do(session, session.expire(self._now()))
+
+    def _is_due(self) -> bool:
+        """Whether the session must be woken; a device that never stops talking cannot hinder it."""
+        return self._result is _PENDING and self._wake is not None and self._now() >= self._wake
 
     def _end(self, session: Session[R], effects: Effects) -> None:
         self._do(session, effects)

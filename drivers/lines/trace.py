@@ -17,7 +17,7 @@ class Recorder:
         self.name = line.name
         self._line = line
         self._clock = clock
-        self._rows: list[tuple[str, str, bytes]] = []
+        self._rows: list[tuple[str, str, bytearray]] = []
         self._kept = 0
 
     def write(self, data: bytes) -> None:
@@ -38,7 +38,9 @@ class Recorder:
 
     def text(self) -> str:
         """The rows so far; neighbouring reads are joined, so that a split card number is seen."""
-        rows = (f"{at} {way} {mask_card_numbers(data).hex(' ')}" for at, way, data in self._rows)
+        rows = (
+            f"{at} {way} {mask_card_numbers(bytes(data)).hex(' ')}" for at, way, data in self._rows
+        )
         return "\n".join(rows)
 
     def _note(self, way: str, data: bytes) -> None:
@@ -46,8 +48,7 @@ class Recorder:
             return
         self._kept += len(data)
         if self._rows and self._rows[-1][1] == way == "<":
-            at, _, before = self._rows[-1]
-            self._rows[-1] = (at, way, before + data)
+            self._rows[-1][2].extend(data)
         else:
             at = self._clock.now().isoformat(timespec="milliseconds")
-            self._rows.append((at, way, data))
+            self._rows.append((at, way, bytearray(data)))

@@ -11,7 +11,6 @@ import subprocess
 import sys
 import threading
 import time
-import tty
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -24,40 +23,10 @@ from drivers.errors import LineBusy, LineLost, LineNotFound
 from drivers.lines.holder import holder_of
 from drivers.lines.serial import AT_ONCE, SerialLine, _why_not, open_serial, ports, serial_line
 from drivers.registry import LineSettings
+from tests.drivers.ptys import FarSide
 
 SETTINGS = LineSettings()
 STOP_SECONDS = 0.3
-
-
-class FarSide:
-    """The other end of a pseudo-terminal."""
-
-    def __init__(self) -> None:
-        self.master, slave = os.openpty()
-        tty.setraw(slave)
-        self.port = os.ttyname(slave)
-        self._slave: int | None = slave
-
-    def let_go(self) -> None:
-        """Leave the slave to whoever opens it, so that a hang-up is seen."""
-        if self._slave is not None:
-            os.close(self._slave)
-            self._slave = None
-
-    def hang_up(self) -> None:
-        self.let_go()
-        if self.master >= 0:
-            os.close(self.master)
-            self.master = -1
-
-    def send(self, data: bytes) -> None:
-        os.write(self.master, data)
-
-    def hear(self, count: int) -> bytes:
-        heard = b""
-        while len(heard) < count:
-            heard += os.read(self.master, count - len(heard))
-        return heard
 
 
 @pytest.fixture
