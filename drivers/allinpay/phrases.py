@@ -63,7 +63,6 @@ OTHER_KIND = Words(
     "终端的该笔交易类型不受收银机支持",
 )
 FOUND = Words("found on the terminal", "已在终端上找到")
-NOTHING_YET = Words("the terminal has no transaction", "终端没有任何交易")
 UNNAMED = Words(
     "the terminal's last transaction carries no number to tell it by",
     "终端上笔交易没有可识别的编号",
@@ -76,9 +75,9 @@ MOVING = Words(
     "the terminal gave two different last transactions; ask again",
     "两次查询的上笔交易不一致，请重新查询",
 )
-FORGOTTEN = Words(
-    "the terminal had a transaction before and now has none; its memory cannot prove anything",
-    "终端原有交易，现已清空，无法证明",
+EMPTY = Words(
+    "the terminal shows no transaction; an empty memory cannot prove anything",
+    "终端没有任何交易记录，空记录无法证明",
 )
 NO_BASELINE = Words(
     "the terminal's last transaction is another one, and what came before is not known",
@@ -95,8 +94,6 @@ GAP = Words(
 NEVER_HAD_ONE = Words(
     "not done: the terminal has no transaction at all", "未执行：终端没有任何交易"
 )
-DONE = Words("done by the terminal", "终端已执行")
-PRINTED = Words("the terminal sent its slip", "终端已返回凭条")
 
 
 def not_done(last: Transaction) -> Words:
@@ -104,6 +101,15 @@ def not_done(last: Transaction) -> Words:
     return Words(
         f"not done: the terminal's last transaction is still voucher {last.voucher}",
         f"未执行：终端上笔交易仍为凭证号{last.voucher}",
+    )
+
+
+def not_done_since(last: Transaction) -> Words:
+    """The last transaction is older than the request, by the terminal's clock."""
+    at = last.at.replace("T", " ")
+    return Words(
+        f"not done: the terminal's last transaction is voucher {last.voucher} of {at}",
+        f"未执行：终端上笔交易为凭证号{last.voucher}，时间{at}",
     )
 
 

@@ -22,6 +22,7 @@ from drivers.terminal import (
     Attempt,
     Clock,
     Hear,
+    Kind,
     NotDone,
     Outcome,
     Presence,
@@ -102,35 +103,48 @@ class Recovery:
             return self._nothing_there(first)
         if now is None:
             return self._unproven(phrases.OTHER_KIND)
-        if not any((now.voucher, now.rrn, now.reference)):
+        if not now.voucher and not now.rrn:
             return self._unproven(phrases.UNNAMED)
         if before is None or identity(before) != identity(now):
             return Unknown(phrases.MOVING)
         return self._compare(now)
 
     def _nothing_there(self, first: Look) -> Outcome:
+        """An empty memory: real terminals may clear theirs at settlement.
+
+        Only for a void is it proof, since what is not there can neither be voided nor voided twice.
+        """
         if first.message is not None:
             return Unknown(phrases.MOVING)
-        if self._attempt.baseline is not None:
-            return self._unproven(phrases.FORGOTTEN)
-        return NotDone(phrases.NEVER_HAD_ONE)
+        if self._request.kind is Kind.VOID and self._attempt.baseline is None:
+            return NotDone(phrases.NEVER_HAD_ONE)
+        return self._unproven(phrases.EMPTY)
 
     def _compare(self, now: Transaction) -> Outcome:
         """The terminal's last transaction against the one from before the request."""
         before = self._attempt.baseline or self._original_if_last(now)
         if before is None:
-            return self._unproven(phrases.NO_BASELINE)
+            return self._by_time(now)
         if identity(before) == identity(now):
             return NotDone(phrases.not_done(now))
         if before.batch != now.batch:
             return self._unproven(phrases.BATCH_CHANGED)
         return self._walk(vouchers_between(before.voucher, now.voucher), now)
 
+    def _by_time(self, now: Transaction) -> Outcome:
+        """Without a baseline the terminal's clock must do, and only for a void.
+
+        A second void of the same sale would be refused, so a clock that is wrong costs no money.
+        """
+        sent_at = self._attempt.sent_at.astimezone().strftime("%Y-%m-%dT%H:%M:%S")
+        if self._request.kind is Kind.VOID and "" < now.at < sent_at:
+            return NotDone(phrases.not_done_since(now))
+        return self._unproven(phrases.NO_BASELINE)
+
     def _original_if_last(self, now: Transaction) -> Transaction | None:
         """Without a baseline the original itself serves, as long as it is the last."""
         original = self._original
-        is_last = original is not None and _has_numbers(original, now.voucher, now.batch)
-        return now if is_last else None
+        return now if original is not None and _is_same(original, now) else None
 
     def _is_from_before(self, message: Message) -> bool:
         """Whether it is a transaction that was there before the request.
@@ -138,9 +152,10 @@ class Recovery:
         Such a one is not ours whatever reference it shows: a terminal might echo the reference
         of the question.
         """
-        numbers = message.text("voucher"), message.text("batch")
+        scale = self._ask.scale
+        shown = transaction(message, scale.currency, scale.today)
         known = (self._attempt.baseline, self._original)
-        return any(one is not None and _has_numbers(one, *numbers) for one in known)
+        return shown is not None and any(one is not None and _is_same(one, shown) for one in known)
 
     @property
     def _original(self) -> Transaction | None:
@@ -175,12 +190,23 @@ class Recovery:
 
 
 def identity(one: Transaction) -> tuple[object, ...]:
-    """What tells two transactions apart; the time is left out, since its year is a guess."""
-    return (one.kind, one.voucher, one.batch, one.reference, one.rrn, one.amount)
+    """What tells two transactions apart.
+
+    Not the time, whose year is a guess, nor the reference, which could be an echo of the question.
+    """
+    return (one.kind, one.voucher, one.batch, one.rrn, one.amount)
 
 
-def _has_numbers(one: Transaction, voucher: str, batch: str) -> bool:
-    return same_voucher(voucher, one.voucher) and one.batch in ("", batch)
+def _is_same(known: Transaction, shown: Transaction) -> bool:
+    """Whether the terminal shows the one that we know; known by a slip, it may lack numbers.
+
+    The kind counts, since a terminal might give a void or refund the numbers of its original.
+    """
+    if known.kind is not shown.kind:
+        return False
+    if not known.voucher:
+        return bool(shown.rrn) and shown.rrn == known.rrn
+    return same_voucher(shown.voucher, known.voucher) and known.batch in ("", shown.batch)
 
 
 def vouchers_between(before: str, after: str) -> list[str] | None:

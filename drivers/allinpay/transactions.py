@@ -101,7 +101,7 @@ def month_and_day(at: str) -> str:
 
 def _resolve_year(month_day: str, today: date) -> date | None:
     """The latest such day that is not after tomorrow: 1231 read in January is last year's."""
-    years = range(today.year + 1, today.year - _OLDEST_YEARS, -1)
+    years = range(today.year + 1, today.year - _OLDEST_YEARS - 1, -1)
     days = (_date(f"{year:04d}{month_day}") for year in years)
     return next((day for day in days if day and day <= today + _LATEST_AHEAD), None)
 
