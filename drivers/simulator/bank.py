@@ -42,9 +42,9 @@ class Entry:
 class Books:
     """Everything a bank must not forget: what was booked, the open batch, the next voucher."""
 
-    entries: tuple[Entry, ...] = ()
-    batch: int = 12
-    next_voucher: int = 1
+    entries: tuple[Entry, ...]
+    batch: int
+    next_voucher: int
 
 
 @dataclass(frozen=True, slots=True)

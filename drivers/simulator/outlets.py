@@ -116,9 +116,11 @@ class TcpOutlet:
     """A TCP port of this machine; one register at a time, the next one waits."""
 
     def __init__(self, port: int) -> None:
+        if not 0 <= port <= 65_535:
+            raise OptionError("tcp", f"there is no TCP port {port}", "0 to 65535")
         try:
             self._server = socket.create_server(("127.0.0.1", port))
-        except (OSError, OverflowError) as error:
+        except OSError as error:
             address = f"socket://127.0.0.1:{port}"
             raise LineBusy(address, f"{address} cannot be served: {error}") from error
         self._client: socket.socket | None = None
