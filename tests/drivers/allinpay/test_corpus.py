@@ -140,17 +140,18 @@ def check_value(message: Message, name: str, value: object) -> None:
 class Play:
     """The terminal of a script: after each E line come the T lines below it.
 
-    What a script leaves out is answered as an idle terminal does: handshakes with 00, and a
-    repeated question as it was answered the first time.
+    What a script leaves out is answered as an idle terminal does: handshakes with 00, a question
+    asked once more than in the script as it was answered the last time.
     """
 
     def __init__(self, lines: tuple[tuple[str, bytes], ...]) -> None:
         self.asked = [data for side, data in lines if side == "E"]
-        self.answers: dict[bytes, list[bytes]] = {}
+        self.answers: dict[bytes, list[list[bytes]]] = {}
         self.heard: list[bytes] = []
         for side, data in lines:
             if side == "E":
-                answers = self.answers.setdefault(data, [])
+                answers: list[bytes] = []
+                self.answers.setdefault(data, []).append(answers)
             else:
                 answers.append(data)
 
@@ -160,7 +161,9 @@ class Play:
             return [Write(wire(told(Type.HANDSHAKE, MANAGER, code="00")))]
         self.heard.append(data)
         if data in self.answers:
-            return [Write(answer) for answer in self.answers[data]]
+            prepared = self.answers[data]
+            answers = prepared.pop(0) if len(prepared) > 1 else prepared[0]
+            return [Write(answer) for answer in answers]
         assert command.type == Type.LAST, f"the script has nothing like {data.hex(' ')}"
         return [Write(wire(told(Type.LAST, code="X3")))]
 
