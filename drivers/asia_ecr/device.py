@@ -1,0 +1,124 @@
+"""The terminal's half over the same frames: acknowledges at once, answers once.
+
+A bad frame gets 15 and is dropped; a busy terminal says nothing at all; the answer is not sent
+again when the register NAKs it (asia_ecr.md, Terminal behaviour).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import inf
+
+from drivers.asia_ecr.firmware import Firmware
+from drivers.asia_ecr.frames import Control, Reader, encode
+from drivers.asia_ecr.messages import REQUEST, Message
+from drivers.asia_ecr.options import Profile
+from drivers.effects import Effects, WakeAt, Write
+from drivers.errors import BadFrame, BadMessage
+from drivers.registry import Options
+from drivers.simulator.bank import Bank, Refusal
+from drivers.simulator.faults import MUTE, Fault, Faults, answer
+
+GAP = 0.5
+"""Seconds of silence after which a frame begun is dropped: below the register's QUIET."""
+
+_NOTHING_SAID = MUTE | {Fault.BUSY}
+_ACK = Write(Control.ACK.value)
+_NAK = Write(Control.NAK.value)
+
+
+class AsiaEcrDevice:
+    """A drivers.effects.Device before a simulated bank."""
+
+    def __init__(self, bank: Bank, faults: Faults, options: Options) -> None:
+        profile = Profile.read(options, bank.currency)
+        self._firmware = Firmware(bank, profile)
+        self._faults = faults
+        self._scope = profile.scope
+        self._sends = profile.sends
+        self._reader = Reader(profile.scope)
+        self._last_byte = -inf
+        self._refused = b""
+        self._naks_left = 0
+        self._later: Effects = ()
+        self._due = inf
+
+    def receive(self, data: bytes, now: float) -> Effects:
+        if now - self._last_byte > GAP:
+            self._reader.forget()
+        self._last_byte = now
+        self._reader.receive(data)
+        return [effect for reading in self._readings() for effect in self._on(reading, now)]
+
+    def expire(self, now: float) -> Effects:
+        if now < self._due:
+            return ()
+        later, self._later, self._due = self._later, (), inf
+        return later
+
+    def _readings(self) -> Iterator[Control | bytes | None]:
+        """None stands for a frame that was dropped."""
+        while True:
+            try:
+                reading = self._reader.next()
+            except BadFrame:
+                yield None
+                continue
+            if reading is None:
+                return
+            yield reading
+
+    def _on(self, reading: Control | bytes | None, now: float) -> Effects:
+        """Acknowledgements change nothing: the answer went out once, and stands."""
+        if isinstance(reading, Control) or self._is_away(now):
+            return ()
+        request = _request(reading)
+        return (_NAK,) if request is None else self._serve(request, now)
+
+    def _is_away(self, now: float) -> bool:
+        """Switched off, or busy with a card."""
+        return self._faults.is_mute(now) or self._due < inf
+
+    def _serve(self, request: Message, now: float) -> Effects:
+        if request.code not in self._firmware.money_codes:
+            return (_ACK, self._write(self._firmware.answer(request)))
+        if self._is_refused_again(request):
+            return (_NAK,)
+        fault = self._faults.strike(now)
+        if fault in _NOTHING_SAID:
+            return ()
+        if fault is Fault.NAK:
+            self._refused, self._naks_left = request.encode(), self._sends - 1
+            return (_NAK,)
+        return (_ACK, *self._carry_out(request, fault, now))
+
+    def _is_refused_again(self, request: Message) -> bool:
+        """The NAK fault meets every send of one command, as often as a register sends."""
+        if not self._naks_left or request.encode() != self._refused:
+            return False
+        self._naks_left -= 1
+        return True
+
+    def _carry_out(self, request: Message, fault: Fault | None, now: float) -> Effects:
+        planned = answer(fault, self._write(self._outcome(request, fault)).data)
+        if not planned.delay:
+            return planned.effects
+        self._later, self._due = planned.effects, now + planned.delay
+        return (WakeAt(self._due),)
+
+    def _outcome(self, request: Message, fault: Fault | None) -> Message:
+        if fault is Fault.DECLINE:
+            return self._firmware.refuse(request, Refusal.DECLINED)
+        return self._firmware.answer(request)
+
+    def _write(self, message: Message) -> Write:
+        return Write(encode(message.encode(), self._scope))
+
+
+def _request(data: bytes | None) -> Message | None:
+    """A request that can be read; None when the frame or what is in it cannot."""
+    try:
+        message = Message.decode(data) if data else None
+    except BadMessage:
+        return None
+    return message if message and message.indicator == REQUEST else None
