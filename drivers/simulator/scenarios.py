@@ -47,7 +47,7 @@ OTHER_CARDS = (
     ("356600", 16, "JCB"),
     ("622126", 16, "UNIONPAY"),
 )
-"""First six digits, length, issuer as the terminal prints it."""
+"""First six digits, length, issuer. Only a terminal that takes Chinese wallets writes Chinese."""
 
 ORDER_NUMBERS = {
     Method.WECHAT: "4200{six}{day}{ten}",
@@ -82,7 +82,8 @@ def books(name: str, seed: int, bank: Bank, methods: Sequence[Method] = ()) -> B
     plan = SCENARIOS[name]
     count = plan.settled + plan.open
     dice = random.Random(f"{name} {seed}")  # noqa: S311  it must be repeatable, not secret
-    sold = [_sale(dice, bank.currency, _method(place, methods)) for place in range(count)]
+    cards = CHINESE_CARDS if methods else OTHER_CARDS
+    sold = [_sale(dice, cards, bank.currency, _method(place, methods)) for place in range(count)]
     times = _times(dice, plan, bank.clock.now().astimezone())
     entries = [
         Entry(_booked(dice, bank, plan, place, one, at))
@@ -96,8 +97,9 @@ def _method(place: int, methods: Sequence[Method]) -> Method:
     return methods[turn % len(methods)] if methods and rest == EVERY_QR // 2 else Method.CARD
 
 
-def _sale(dice: random.Random, currency: str, method: Method) -> Transaction:
-    cards = CHINESE_CARDS if currency == "CNY" else OTHER_CARDS
+def _sale(
+    dice: random.Random, cards: Sequence[tuple[str, int, str]], currency: str, method: Method
+) -> Transaction:
     amount = _money(dice.choice(CENTS), currency)
     first, length, issuer = dice.choice(cards)
     last = f"{dice.randrange(10_000):04d}"

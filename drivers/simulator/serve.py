@@ -28,9 +28,6 @@ from drivers.terminal import Clock, Method
 LONGEST_WAIT = 3600.0
 QR = (Method.WECHAT, Method.ALIPAY, Method.UNIONPAY_QR)
 
-MERCHANTS = {"CNY": "测试商户"}
-"""What the slips say above; elsewhere printers may know Latin letters only."""
-
 Announcement = dict[str, str | int | bool | list[str]]
 """The first line of output: `port` is what a register's configuration names."""
 
@@ -67,8 +64,8 @@ def serve(
     clock = clock or SystemClock()
     driver = registry.load(plan.protocol)
     options = driver.read(plan.options)
-    bank = Bank(clock, plan.currency, merchant_name=MERCHANTS.get(plan.currency, "TEST SHOP"))
     methods = _qr_methods(driver, clock, plan)
+    bank = Bank(clock, plan.currency, merchant_name="测试商户" if methods else "TEST SHOP")
     with _kept(plan, bank, methods), closing(_outlet(plan)) as outlet:
         device = driver.device(bank, Faults(plan.rules), options)
         announce(_announcement(plan, outlet))

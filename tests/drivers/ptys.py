@@ -1,9 +1,11 @@
-"""The far end of a pseudo-terminal, for tests over real serial ports."""
+"""The far end of a pseudo-terminal, and patient reading, for tests over real serial ports."""
 
 from __future__ import annotations
 
 import os
 import tty
+
+from drivers.lines import Line
 
 
 class FarSide:
@@ -36,3 +38,19 @@ class FarSide:
         while len(heard) < count:
             heard += os.read(self.master, count - len(heard))
         return heard
+
+
+def read_exactly(line: Line, count: int) -> bytes:
+    """`count` bytes from `line`; waits for them, but not for ever."""
+    heard = b""
+    while len(heard) < count:
+        data = line.read(5.0)
+        assert data, f"only {heard!r} came"
+        heard += data
+    return heard
+
+
+def read_for_ever(line: Line) -> None:
+    """Returns only by an exception."""
+    while True:
+        line.read(5.0)

@@ -23,7 +23,7 @@ from drivers.errors import LineBusy, LineLost, LineNotFound
 from drivers.lines.holder import holder_of
 from drivers.lines.serial import AT_ONCE, SerialLine, _why_not, open_serial, ports, serial_line
 from drivers.registry import LineSettings
-from tests.drivers.ptys import FarSide
+from tests.drivers.ptys import FarSide, read_exactly, read_for_ever
 
 SETTINGS = LineSettings()
 STOP_SECONDS = 0.3
@@ -41,20 +41,6 @@ def line(far_side: FarSide) -> Iterator[SerialLine]:
     opened = open_serial(far_side.port, SETTINGS)
     yield opened
     opened.close()
-
-
-def read_all(line: SerialLine, count: int) -> bytes:
-    heard = b""
-    while len(heard) < count:
-        data = line.read(5.0)
-        assert data, f"only {heard!r} came"
-        heard += data
-    return heard
-
-
-def read_for_ever(line: SerialLine) -> None:
-    while True:
-        line.read(5.0)
 
 
 def write_for_ever(line: SerialLine) -> None:
@@ -76,7 +62,7 @@ def test_every_byte_passes_both_ways_untouched(line: SerialLine, far_side: FarSi
     line.write(every)
     assert far_side.hear(256) == every
     far_side.send(every)
-    assert read_all(line, 256) == every
+    assert read_exactly(line, 256) == every
 
 
 def test_what_has_come_is_read_at_once_and_not_byte_by_byte(
@@ -321,7 +307,7 @@ def test_a_socket_carries_every_byte(joined: Joined) -> None:
     line.write(every)
     assert peer.recv(1000) == every
     peer.sendall(every)
-    assert read_all(line, 256) == every
+    assert read_exactly(line, 256) == every
 
 
 def test_a_socket_that_is_silent_costs_only_the_timeout(joined: Joined) -> None:
@@ -334,7 +320,7 @@ def test_the_last_words_before_a_hang_up_are_read(joined: Joined) -> None:
     line, peer = joined
     peer.sendall(b"last words")
     peer.close()
-    assert read_all(line, 10) == b"last words"
+    assert read_exactly(line, 10) == b"last words"
     await_loss(line)
 
 
@@ -427,7 +413,7 @@ def test_an_rfc2217_port_carries_every_byte_and_closes_in_time(
     line, _ = echo
     every = bytes(range(256))
     line.write(every)
-    assert read_all(line, 256) == every
+    assert read_exactly(line, 256) == every
     assert line.read(0.05) == b""
     began = time.monotonic()
     line.close()

@@ -13,6 +13,7 @@ from drivers.errors import LineBusy, LineLost, OptionError
 from drivers.lines.serial import SerialLine, open_serial
 from drivers.registry import LineSettings
 from drivers.simulator.outlets import Outlet, PtyOutlet, TcpOutlet
+from tests.drivers.ptys import read_exactly
 
 SETTINGS = LineSettings()
 
@@ -36,21 +37,12 @@ def hear(outlet: Outlet, count: int) -> bytes:
     return heard
 
 
-def read(line: SerialLine, count: int) -> bytes:
-    heard = b""
-    while len(heard) < count:
-        data = line.read(5.0)
-        assert data, f"only {heard!r} came"
-        heard += data
-    return heard
-
-
 def test_every_byte_passes_both_ways_untouched(outlet: Outlet) -> None:
     line, every = plug_in(outlet), bytes(range(256))
     line.write(every)
     assert hear(outlet, 256) == every
     outlet.send(every)
-    assert read(line, 256) == every
+    assert read_exactly(line, 256) == every
     line.close()
 
 
@@ -60,7 +52,7 @@ def test_a_register_may_leave_and_come_back(outlet: Outlet) -> None:
         line.write(b"?")
         assert hear(outlet, 1) == b"?"
         outlet.send(b"!")
-        assert read(line, 1) == b"!"
+        assert read_exactly(line, 1) == b"!"
         line.close()
 
 
@@ -70,12 +62,14 @@ def test_a_hang_up_is_seen_after_the_last_bytes_and_the_address_stays_good(outle
     assert hear(outlet, 1) == b"?"
     outlet.send(b"half an ans")
     if isinstance(outlet, PtyOutlet):
-        assert read(line, 11) == b"half an ans"  # a pseudo-terminal drops what is not read in time
+        assert (
+            read_exactly(line, 11) == b"half an ans"
+        )  # a pseudo-terminal drops what is not read in time
     outlet.hang_up()
     if isinstance(outlet, TcpOutlet):
-        assert read(line, 11) == b"half an ans"
+        assert read_exactly(line, 11) == b"half an ans"
     with pytest.raises(LineLost):
-        read(line, 1)
+        read_exactly(line, 1)
     line.close()
     again = plug_in(outlet)
     again.write(b"back")
