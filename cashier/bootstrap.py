@@ -14,6 +14,7 @@ from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from cashier.config import SIMULATOR, Config
@@ -22,12 +23,15 @@ from cashier.own_simulator import OwnSimulator
 from cashier.services.lane import About, Lane
 from cashier.services.pin_hash import Argon2
 from cashier.services.recover import admit_doubt
-from cashier.store.connection import open_reader
+from cashier.store.connection import MEMORY, open_reader
 from cashier.store.journal import Journal
 from drivers.conversation import SystemClock
 from drivers.lines import Line, OpenLine
 from drivers.registry import LineSettings
 from drivers.terminal import Terminal
+
+if TYPE_CHECKING:
+    from cashier.sync.settings import Settings
 
 SPILLED = "spilled"
 """The folder for evidence that the journal could not take."""
@@ -81,17 +85,37 @@ def open_lane(config: Config, data: Path) -> Iterator[Lane]:
 
 @contextmanager
 def open_look(config: Config, data: Path) -> Iterator[Look]:
-    """The journal for reading, also while another process writes it; raises NotAJournal."""
+    """The journal for reading, also while another process writes it; raises NotAJournal.
+
+    A lane that has no journal yet looks like one with an empty journal.
+    """
     folder = lane_folder(config, data)
-    with closing(open_reader(folder / "journal.db")) as connection, ExitStack() as parts:
+    with closing(_reader(folder / "journal.db", config)) as connection, ExitStack() as parts:
         connection.execute("begin")
         terminal = _terminal(config, _open_line(config, folder, parts), SystemClock())
         yield Look(about(config), Reader(connection), terminal)
 
 
+def head_office(config: Config) -> Settings | None:
+    """Where the journal is sent; None when nowhere. Raises Insecure for a token others can read."""
+    from cashier.sync.settings import Settings, read_token
+
+    if not config.sync.url:
+        return None
+    file = config.sync.token_file
+    token = read_token(config.beside(file)) if file else ""
+    return Settings(config.sync.url, config.lane.id, token)
+
+
 def lane_folder(config: Config, data: Path) -> Path:
     """Where this lane's journal lies: a simulated one apart from any real one."""
     return data / SIMULATOR if config.simulated else data
+
+
+def _reader(path: Path, config: Config) -> sqlite3.Connection:
+    if path.exists():
+        return open_reader(path)
+    return Journal.open(MEMORY, config.lane.id, SystemClock(), new_id).connection
 
 
 def about(config: Config) -> About:
@@ -164,6 +188,6 @@ def _create(path: Path) -> int:
 
 
 __all__ = [
-    "DEMO_PEOPLE", "DemoPerson", "Look", "Reader", "about", "lane_folder", "new_id", "open_lane",
-    "open_look",
+    "DEMO_PEOPLE", "DemoPerson", "Look", "Reader", "about", "head_office", "lane_folder", "new_id",
+    "open_lane", "open_look",
 ]  # fmt: skip

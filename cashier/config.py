@@ -9,7 +9,7 @@ import os
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_type_hints
 
@@ -151,11 +151,16 @@ class ConfigError(Exception):
 
 def find_config(given: Path | None = None) -> Path:
     """`--config`, the environment, the current folder, or the one that came with the program."""
-    named = given or _from_environment("CASHIER_CONFIG")
+    named = config_named(given)
     if named is not None:
         return named
     here = Path.cwd() / NAME
     return here if here.exists() else shipped()
+
+
+def config_named(given: Path | None) -> Path | None:
+    """The file that `--config` or the environment names, there or not."""
+    return given or _from_environment("CASHIER_CONFIG")
 
 
 def shipped() -> Path:
@@ -193,6 +198,11 @@ def read_config(source: Path) -> Config:
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         raise ConfigError(source, say("config.not_utf8"), line=line) from error
+    return parse_config(source, text)
+
+
+def parse_config(source: Path, text: str) -> Config:
+    """The configuration that `text` would be in the file `source`; raises ConfigError."""
     return _Reading(source, text).config()
 
 
@@ -202,7 +212,6 @@ class _Reading:
 
     source: Path
     text: str
-    tables: Mapping[str, Any] = field(default_factory=dict)
 
     def config(self) -> Config:
         sections = self._sections(self._tables())

@@ -1,0 +1,7 @@
+"""`python -m cashier` is the command `cashier`."""
+
+import sys
+
+from cashier.cli import main
+
+sys.exit(main())

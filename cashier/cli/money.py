@@ -1,0 +1,137 @@
+"""Commands that ask for money back, and those that carry such a request on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import click
+
+from cashier.cli.call import Call, pass_call
+from cashier.cli.exits import BY_STATE, Exit, Problem, problem_of
+from cashier.cli.names import request_named
+from cashier.cli.options import acting, approving, command, option
+from cashier.cli.output import complain, tell
+from cashier.cli.pins import Claim
+from cashier.cli.rows import request_rows
+from cashier.cli.shapes import request_shape
+from cashier.domain.amounts import read_amount
+from cashier.domain.lifecycle import State
+from cashier.domain.records import Request
+from cashier.domain.refusal import Refused
+from cashier.services import approve as approval
+from cashier.services import draft as drafting
+from cashier.services import send as sending
+from cashier.services.find import find
+from cashier.services.lane import Lane, NoTerminal
+from drivers.money import Money
+from drivers.terminal import Kind
+
+Step = Callable[[Request], Request]
+
+
+@command("void")
+@click.argument("key")
+@option("--reason", required=True, metavar="TEXT")
+@acting
+@approving
+@pass_call
+def void(call: Call, key: str, reason: str, by: Claim, approver: Claim | None) -> Exit:
+    return _ask(call, Kind.VOID, key, "", reason, by, approver)
+
+
+@command("refund")
+@click.argument("key")
+@option("--amount", required=True, metavar="AMOUNT")
+@option("--reason", required=True, metavar="TEXT")
+@acting
+@approving
+@pass_call
+def refund(
+    call: Call, key: str, amount: str, reason: str, by: Claim, approver: Claim | None
+) -> Exit:
+    return _ask(call, Kind.REFUND, key, amount, reason, by, approver)
+
+
+@command("approve")
+@click.argument("request")
+@acting
+@pass_call
+def approve(call: Call, request: str, by: Claim) -> Exit:
+    with call.lane() as lane:
+        found = request_named(lane.journal, request)
+        person = by.prove(call, lane, "approve")
+        steps: list[Step] = [
+            lambda waiting: approval.approve(lane, waiting.id, person),
+            _sender(call, lane),
+        ]
+        return _carry(call, lane, found, steps)
+
+
+@command("send")
+@click.argument("request")
+@pass_call
+def send(call: Call, request: str) -> Exit:
+    with call.lane() as lane:
+        found = request_named(lane.journal, request)
+        return _carry(call, lane, found, [_sender(call, lane)])
+
+
+def _ask(
+    call: Call, kind: Kind, key: str, amount: str, reason: str, by: Claim, approver: Claim | None
+) -> Exit:
+    """The whole flow: who, what, draft, approve, send."""
+    wanted = _amount(call, amount)
+    with call.lane() as lane:
+        person = by.prove(call, lane, "command")
+        with call.stopping.heeded():
+            found = find(lane, key, person.id, call.hear, call.stopping)
+        request = drafting.draft(lane, kind, found.original.id, wanted, reason, person)
+        steps = [_approver(call, lane, approver), _sender(call, lane)]
+        return _carry(call, lane, request, steps)
+
+
+def _amount(call: Call, text: str) -> Money | None:
+    return read_amount(text, call.config.lane.currency) if text else None
+
+
+def _approver(call: Call, lane: Lane, claim: Claim | None) -> Step:
+    """Approves what awaits it, if somebody is there to do it."""
+
+    def step(request: Request) -> Request:
+        if claim is None or request.state is not State.AWAITING_APPROVAL:
+            return request
+        return approval.approve(lane, request.id, claim.prove(call, lane, "approve"))
+
+    return step
+
+
+def _sender(call: Call, lane: Lane) -> Step:
+    """Sends what may be sent; what still awaits approval stays."""
+
+    def step(request: Request) -> Request:
+        if request.state is State.AWAITING_APPROVAL:
+            return request
+        with call.stopping.heeded():
+            return sending.send(lane, request.id, call.hear, call.stopping)
+
+    return step
+
+
+def _carry(call: Call, lane: Lane, request: Request, steps: list[Step]) -> Exit:
+    """Take the steps; whatever stops them, the request is shown as it stands then."""
+    try:
+        for step in steps:
+            request = step(request)
+    except (Refused, NoTerminal) as error:
+        return present(call, lane, request.id, problem_of(error))
+    return present(call, lane, request.id)
+
+
+def present(call: Call, lane: Lane, request_id: str, problem: Problem | None = None) -> Exit:
+    """Show a request as it stands, and say by the exit status what that means."""
+    request = drafting.existing(lane.journal, request_id)
+    shape = request_shape(lane.journal, call.words, request)
+    if problem is not None:
+        return complain(call, problem, shape)
+    tell(call, shape, request_rows(lane.journal, call.words, request))
+    return BY_STATE[request.state]

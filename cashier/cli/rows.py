@@ -1,0 +1,72 @@
+"""Lines for a person: what the screens show, without the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from cashier.cli.names import short
+from cashier.cli.shapes import message
+from cashier.domain.records import Request
+from cashier.services.view import Found
+from cashier.store import reads
+from cashier.store.reads import Readable
+from cashier.text import Speaker
+from drivers.terminal import Transaction
+
+_FIELDS = ("voucher", "batch", "rrn", "auth_code", "order_number", "card", "at")
+
+
+def found_rows(words: Speaker, found: Found) -> Iterator[str]:
+    """An original with what can be done about it."""
+    sale = found.original.transaction
+    yield f"{words.text('field.amount')}: {_amount(words, sale)}"
+    yield f"{words.text('field.method')}: {words.text(f'method.{sale.method}')}"
+    for name in _FIELDS:
+        if value := getattr(sale, name):
+            yield f"{words.text(f'field.{name}')}: {value}"
+    yield f"{words.text('field.state')}: {words.text(f'standing.{found.standing}')}"
+    yield f"{words.text('field.left')}: {words.money(found.choice.refundable)}"
+    for kind, verdict in (("void", found.choice.void), ("refund", found.choice.refund)):
+        answer = words.text("cli.yes" if verdict.allowed else "cli.no")
+        yield f"{words.text(f'kind.{kind}')}: {answer} {words.say(verdict.why)}"
+
+
+def original_row(words: Speaker, found: Found) -> list[str]:
+    sale = found.original.transaction
+    standing = words.text(f"standing.{found.standing}")
+    left = words.text("cli.left", left=found.choice.refundable)
+    return [sale.voucher, sale.at, _amount(words, sale), sale.card, standing, left]
+
+
+def request_row(words: Speaker, request: Request) -> list[str]:
+    return [
+        short(request.id), words.when(request.drafted_at), words.text(f"kind.{request.kind}"),
+        words.money(request.amount), request.original.rpartition("/")[2],
+        words.text(f"state.{request.state}"),
+    ]  # fmt: skip
+
+
+def request_rows(source: Readable, words: Speaker, request: Request) -> Iterator[str]:
+    """What became of a request, what was said, and what to do next."""
+    kind = words.text(f"kind.{request.kind}")
+    yield words.text(f"cli.state.{request.state}", kind=kind, amount=request.amount)
+    if said := message(words, request):
+        yield said
+    if words.has(next_step := f"cli.next.{request.state}"):
+        yield words.text(next_step, id=short(request.id))
+    yield f"{words.text('field.request')}: {request.id}"
+    if kept := reads.receipts(source, request.id):
+        yield words.text("cli.receipts", count=len(kept), id=short(request.id))
+
+
+def history_rows(words: Speaker, history: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """One line for each event of a request."""
+    for event in history:
+        state = event["kind"].removeprefix("request_")
+        told = words.text(f"state.{state}") if words.has(f"state.{state}") else event["kind"]
+        yield f"{event['seq']:>6}  {words.when(event['at'])}  {event['actor']:<8}  {told}"
+
+
+def _amount(words: Speaker, sale: Transaction) -> str:
+    return words.money(sale.amount) if sale.amount else "?"

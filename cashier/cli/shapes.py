@@ -1,0 +1,63 @@
+"""The JSON shapes that commands print; outside programs rely on them (DESIGN: commands)."""
+
+from __future__ import annotations
+
+from cashier.domain.choice import Verdict
+from cashier.domain.records import Attempt, Request
+from cashier.evidence.receipts import Kept
+from cashier.services.view import Found
+from cashier.store import reads
+from cashier.store.codec import money_body, transaction_body
+from cashier.store.reads import Readable
+from cashier.text import Speaker
+
+Shape = dict[str, object]
+
+
+def found_shape(words: Speaker, found: Found) -> Shape:
+    """An original, what is left of it, and what may be done with it."""
+    sale = found.original.transaction
+    original: Shape = {
+        "voucher": sale.voucher, "rrn": sale.rrn, "auth_code": sale.auth_code,
+        "batch": sale.batch, "amount": money_body(sale.amount) if sale.amount else None,
+        "at": sale.at, "method": sale.method, "card": sale.card, "state": found.standing,
+        "refundable": money_body(found.choice.refundable),
+        "void": _verdict(words, found.choice.void),
+        "refund": _verdict(words, found.choice.refund),
+    }  # fmt: skip
+    return {"original": original, "receipts": list(found.receipts)}
+
+
+def request_shape(source: Readable, words: Speaker, request: Request) -> Shape:
+    """A request with its attempts and the names of its receipts."""
+    return {
+        "request": request.id, "kind": request.kind, "state": request.state,
+        "original": request.original, "amount": money_body(request.amount),
+        "attempts": [_attempt(one) for one in reads.attempts(source, request.id)],
+        "receipts": reads.receipts(source, request.id), "message": message(words, request),
+    }  # fmt: skip
+
+
+def message(words: Speaker, request: Request) -> str:
+    """What the device or a rule said last; empty when nothing was said."""
+    return words.say(request.message) if request.message else ""
+
+
+def kept_shape(kept: Kept) -> Shape:
+    return {
+        "name": kept.name, "owner": kept.owner, "copy": kept.copy, "encoding": kept.encoding,
+        "kept_at": kept.kept_at,
+    }  # fmt: skip
+
+
+def _verdict(words: Speaker, verdict: Verdict) -> Shape:
+    return {"allowed": verdict.allowed, "why": words.say(verdict.why)}
+
+
+def _attempt(one: Attempt) -> Shape:
+    told = one.transaction
+    return {
+        "attempt": one.id, "reference": one.reference, "intended_at": one.intended_at,
+        "sent_at": one.sent_at, "ended_at": one.ended_at, "outcome": one.outcome,
+        "code": one.code, "transaction": transaction_body(told) if told else None,
+    }  # fmt: skip
