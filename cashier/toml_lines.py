@@ -34,8 +34,13 @@ def with_values(text: str, values: Mapping[str, str | int]) -> str:
     places = {name: number for number, name in _places(text)}
     for key, value in values.items():
         name = key.rpartition(".")[2]
-        rows[places[key] - 1] = f"{name} = {json.dumps(value, ensure_ascii=False)}"
+        rows[places[key] - 1] = f"{name} = {_basic(value)}"
     return "\n".join(rows)
+
+
+def _basic(value: str | int) -> str:
+    """JSON's texts and numbers are TOML's too, but for DEL, which TOML wants escaped."""
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def _places(text: str) -> Iterator[tuple[int, str]]:
