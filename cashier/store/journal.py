@@ -120,8 +120,8 @@ class Journal:
 
     def start_epoch(self, why: str) -> None:
         """Begin a new chain that points back at the old one (new journal, restored backup)."""
-        old = self._head
         with self.write() as pen:
+            old = self._head
             self._head = Head(self._new_id(), 0, GENESIS, old.hlc)
             body = {"why": why, "lane": self.lane}
             last = {"old_epoch": old.epoch, "old_seq": old.seq, "old_hash": old.hash}

@@ -6,6 +6,7 @@ import itertools
 import subprocess
 import sys
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 from cashier.hub import desk
 from cashier.hub.app import build
+from cashier.store.check import check
 from cashier.store.connection import MEMORY
 from cashier.store.journal import Journal
 from cashier.sync import marks
@@ -139,8 +141,23 @@ def test_whatever_a_lane_goes_through_no_event_is_lost_or_stored_twice(
     assert wanted <= set(arrived(office))
     assert len(arrived(office)) == len(set(arrived(office)))
     assert is_whole(office)
+    assert check(lane.journal.connection, LANE).ok
     lane.journal.close()
     office.close()
+
+
+def test_a_new_epoch_points_at_the_last_event_though_others_write_at_the_same_time(
+    journal: Journal,
+) -> None:
+    """After a fork the exchange starts one while the cashier goes on."""
+    work = [lambda: sign_in(journal, 1), lambda: journal.start_epoch("fork at head office")]
+    threads = [Thread(target=work[number % 2]) for number in range(40)]
+    with journal.write():  # holds them all back to the same moment
+        for thread in threads:
+            thread.start()
+    for thread in threads:
+        thread.join()
+    assert check(journal.connection, LANE).ok
 
 
 def test_head_office_killed_between_two_batches_has_everything_after_its_restart(
