@@ -1,0 +1,44 @@
+"""Every function of the counter: its key, its code on a number pad, its label, who may use it.
+
+A code is typed as a point and a digit, for keyboards without function keys. Screens hide what
+a role may not do; services refuse it all the same.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cashier.domain.roles import Permission, Role, may
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """`name` is also the catalogue key of its label, under `action`."""
+
+    name: str
+    key: str
+    code: str
+    permission: Permission | None = None
+
+
+ACTIONS = (
+    Action("help", "f1", ".1"),
+    Action("find", "f2", ".2", Permission.FIND),
+    Action("receipts", "f4", ".4", Permission.FIND),
+    Action("queue", "f5", ".5", Permission.REQUEST),
+    Action("board", "f6", ".6", Permission.REQUEST),
+    Action("technician", "f7", ".7", Permission.DIAGNOSE),
+    Action("language", "f8", ".8"),
+    Action("sign_out", "f12", ".9"),
+)
+
+BY_CODE = {action.code: action for action in ACTIONS}
+
+
+def actions_for(role: Role) -> list[Action]:
+    """What this role is shown."""
+    return [
+        action
+        for action in ACTIONS
+        if action.permission is None or may(role, action.permission)
+    ]

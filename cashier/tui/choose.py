@@ -1,0 +1,33 @@
+"""One of a few, by number."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual import events
+from textual.widget import Widget
+from textual.widgets import Static
+
+from cashier.tui.frame import LaneScreen
+from cashier.tui.plain import plain
+
+
+class ChooseScreen(LaneScreen[int | None]):
+    """Ends with the index of the chosen text, or None to go back."""
+
+    def __init__(self, name: str, texts: Sequence[str]) -> None:
+        super().__init__()
+        self.title_key = name
+        self._texts = texts
+        self.keys = ((f"1-{len(texts)}", "choose"), ("0", "back"))
+
+    def body(self) -> Sequence[Widget]:
+        rows = [f"{number} {text}" for number, text in enumerate(self._texts, 1)]
+        return [Static(plain("\n".join(rows)))]
+
+    def on_key(self, event: events.Key) -> None:
+        event.stop()
+        if event.key in ("0", "escape"):
+            self.dismiss(None)
+        elif event.key.isdecimal() and 1 <= int(event.key) <= len(self._texts):
+            self.dismiss(int(event.key) - 1)

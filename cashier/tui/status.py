@@ -1,0 +1,56 @@
+"""The line that is always visible: who, mode, terminal, what waits, what is unknown, the clock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from cashier.domain.lifecycle import UNRESOLVED, State
+from cashier.domain.records import Person
+from cashier.services.lane import Lane
+from cashier.store import reads
+from cashier.text import Speaker
+
+WIDTH = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What the line shows; `terminal` is a catalogue key under `terminal`."""
+
+    who: str
+    simulated: bool
+    terminal: str
+    queued: int
+    in_doubt: int
+    now: datetime
+
+
+def status_of(lane: Lane, person: Person | None, terminal: str) -> Status:
+    return Status(
+        who=f"{person.id} {person.name}" if person else lane.about.name,
+        simulated=lane.about.simulated,
+        terminal=terminal,
+        queued=len(reads.requests(lane.journal, State.QUEUED)),
+        in_doubt=len(reads.requests(lane.journal, *UNRESOLVED)),
+        now=lane.clock.now().astimezone(),
+    )
+
+
+def status_text(status: Status, words: Speaker) -> str:
+    """One line; the counts stand out by a mark, not by colour alone."""
+    mode = words.text("status.simulated") if status.simulated else words.text("status.live")
+    parts = [
+        status.who[:22],
+        mode,
+        words.text(f"status.terminal.{status.terminal}"),
+        _count(words, "status.queued", status.queued),
+        _count(words, "status.in_doubt", status.in_doubt),
+        f"{status.now:%m-%d %H:%M}",
+    ]
+    return " | ".join(parts)
+
+
+def _count(words: Speaker, key: str, number: int) -> str:
+    mark = "!" if number else ""
+    return f"{mark}{words.text(key)} {number}{mark}"
