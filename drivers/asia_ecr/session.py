@@ -176,7 +176,6 @@ class Exchange(Session[R], Generic[R]):
 
     def _send(self, now: float) -> list[Effect]:
         self._sends += 1
-        self._reader.forget()
         self._enter(Phase.SENT, now + self._manner.ack_seconds)
         told = self._on_sent if self._sends == 1 else ()
         return [Flush(), Write(self._frame), *told]

@@ -94,6 +94,10 @@ def test_no_more_than_ten_digits_of_a_card_are_shown(digits: str, gap: str) -> N
     assert sum(char.isdigit() for char in masked(spaced)) <= 10
 
 
+def test_more_digits_than_a_card_has_are_not_shown_at_all() -> None:
+    assert masked("4111111111111111=261210112345") == HIDDEN
+
+
 def test_what_is_masked_already_stays() -> None:
     assert masked("************9105") == "************9105"
 

@@ -1,4 +1,4 @@
-"""Both halves on one line in memory: the verbs, the faults, and the ledger as the truth."""
+"""Both halves on one line in memory: money commands, with the ledger as the truth."""
 
 from __future__ import annotations
 
@@ -8,20 +8,17 @@ import pytest
 
 from drivers.asia_ecr import words
 from drivers.asia_ecr.driver import DRIVER, AsiaEcrTerminal
-from drivers.asia_ecr.frames import Scope, encode
-from drivers.effects import Effects, Write
 from drivers.errors import LineNotFound
 from drivers.lines import Line
 from drivers.lines.damage import (
     Damage,
     Way,
     cut_after,
-    mute_after,
     one_byte,
     slow,
     whole,
 )
-from drivers.lines.memory import ManualClock, MemoryLine
+from drivers.lines.memory import ManualClock
 from drivers.terminal import (
     Approved,
     Concluded,
@@ -46,6 +43,7 @@ from tests.drivers.asia_ecr.build import (
     refund_of,
     void_of,
 )
+from tests.drivers.asia_ecr.scripted import Printing, Scripted, scripted
 from tests.drivers.asia_ecr.vectors import answer
 
 WIRES = [("whole", whole), ("one byte", one_byte), ("slow", slow())]
@@ -183,6 +181,43 @@ def test_what_somebody_sells_in_between_is_not_taken_for_the_refund() -> None:
     assert outcome.transaction.voucher == ""
 
 
+def test_the_transaction_before_serves_one_money_command_only() -> None:
+    it = counter()
+    sold = it.sold()
+    it.terminal.last()
+    it.refund(refund_of(sold, "1.00"))
+    again = it.refund(refund_of(sold, "1.00"))
+    assert isinstance(again, Approved)
+    assert again.transaction.voucher == ""
+
+
+def test_a_stop_after_the_approval_asks_for_no_invoice() -> None:
+    device = Scripted(answer("71", ("65", b"000020")), answer("27"))
+    terminal, heard = scripted(device), list[object]()
+    terminal.last()
+
+    def is_approved() -> bool:
+        return Progress(words.ADDING) in heard
+
+    outcome = terminal.refund(refund_of(original()), heard.append, is_approved)
+    assert isinstance(outcome, Approved)
+    assert device.asked == ["71", "27"]
+
+
+def test_a_terminal_that_still_prints_is_asked_for_the_invoice_once_more() -> None:
+    device = Printing(
+        answer("71", ("65", b"000020")),
+        answer("27"),
+        after=answer("71", ("65", b"000021"), ("40", b"000000012345")),
+    )
+    terminal = scripted(device)
+    terminal.last()
+    outcome = terminal.refund(refund_of(original()))
+    assert isinstance(outcome, Approved)
+    assert outcome.transaction.voucher == "000021"
+    assert device.asked == ["71", "27", "71", "71"]
+
+
 def test_a_line_lost_after_the_approval_leaves_the_refund_approved() -> None:
     probe = counter()
     sold = probe.sold()
@@ -207,150 +242,35 @@ def _length_of_reprint(it: Counter) -> int:
     return len(bytes.fromhex("".join(came)))
 
 
-# -- questions --------------------------------------------------------------------------------
-
-
-def test_a_check_proves_line_and_program_and_says_that_it_is_not_the_bank() -> None:
-    status = counter().terminal.check()
-    assert status.presence is Presence.READY
-    assert "bank" in status.words.en
-    assert status.details == (("response", "00"),)
-
-
-def test_a_check_of_a_dead_terminal_is_silent() -> None:
-    status = counter(damage=mute_after(0, Way.TO_DEVICE)).terminal.check()
-    assert status.presence is Presence.SILENT
-
-
-def test_a_check_with_the_wrong_checksum_scope_says_where_to_look() -> None:
-    it = counter()
-    wrong = DRIVER.read({"checksum_scope": "STX..ETX"})
-    status = AsiaEcrTerminal(it.line.open, it.clock, CURRENCY, wrong).check()
-    assert status.presence is Presence.BUSY
-    assert "checksum" in status.words.en
-
-
-def test_an_original_is_found_by_its_invoice_without_claiming_when_it_was() -> None:
-    it = counter()
-    sold = it.sold()
-    found = it.terminal.find("1")
-    assert found.transaction is not None
-    assert found.transaction.voucher == sold.voucher
-    assert (found.transaction.rrn, found.transaction.amount) == (sold.rrn, sold.amount)
-    assert found.transaction.at == ""
-    assert not {"03", "04"} & {kind for kind, _text in found.transaction.fields}
-    assert "Its clock shows" in found.words.en
-
-
-def test_looking_twice_finds_the_same() -> None:
-    it = counter()
-    it.sold()
-    first = it.terminal.find("000001").transaction
-    it.clock.advance(3600)
-    assert it.terminal.find("000001").transaction == first
-
-
-def test_a_reprint_is_the_same_question() -> None:
-    it = counter()
-    it.sold()
-    assert it.terminal.reprint("1").transaction == it.terminal.find("1").transaction
-
-
-def test_an_invoice_that_the_terminal_does_not_have_is_not_found() -> None:
-    found = counter().terminal.find("000042")
-    assert found.transaction is None
-    assert found.presence is Presence.READY
-    assert "TXN NOT FOUND" in found.words.en
-
-
-@pytest.mark.parametrize("voucher", ["", "000000", "ABC", "1234567"])
-def test_what_is_no_invoice_is_not_asked_for(voucher: str) -> None:
-    found = counter(damage=cut_after(0, Way.TO_DEVICE)).terminal.find(voucher)
-    assert (found.transaction, found.words) == (None, words.BAD_INVOICE)
-
-
-def test_a_silent_terminal_has_not_said_that_it_has_none() -> None:
-    found = counter(damage=mute_after(0, Way.TO_DEVICE)).terminal.find("1")
-    assert (found.transaction, found.presence) == (None, Presence.SILENT)
-
-
-def test_the_last_transaction_is_told() -> None:
-    it = counter()
-    it.sold("1.00")
-    it.sold("2.00")
-    last = it.terminal.last().transaction
-    assert last is not None
-    assert (last.voucher, last.amount) == ("000002", money("2.00"))
-
-
-def test_totals_come_as_the_lines_that_the_terminal_wrote() -> None:
-    it = counter()
-    it.sold()
-    report = it.terminal.totals()
-    assert report.done
-    assert dict(report.figures)["7E"] == "BATCH 000012"
-
-
-def test_a_settlement_closes_the_batch() -> None:
-    it = counter()
-    sold = it.sold()
-    report = it.terminal.settle()
-    assert (report.done, report.code) == (True, "00")
-    assert isinstance(it.void(void_of(sold)), Declined)
-
-
-def test_a_settlement_without_an_answer_is_not_called_failed() -> None:
-    report = counter(damage=mute_after(0, Way.TO_REGISTER)).terminal.settle()
-    assert not report.done
-    assert report.words == words.SETTLEMENT_UNKNOWN
-
-
-def test_a_settlement_that_was_never_taken_is_said_to_be_so() -> None:
-    it = counter()
-    wrong = DRIVER.read({"checksum_scope": "STX..ETX"})
-    report = AsiaEcrTerminal(it.line.open, it.clock, CURRENCY, wrong).settle()
-    assert report.words == words.UNREAD
-
-
-def test_there_is_no_sign_on_and_nothing_is_sent_for_it() -> None:
-    it = counter(damage=cut_after(0, Way.TO_DEVICE))
-    assert it.terminal.sign_on().done
-
-
-def test_a_stop_ends_a_question_at_once() -> None:
-    it = counter(damage=mute_after(0, Way.TO_DEVICE))
-    status = it.terminal.check(stop=lambda: True)
-    assert (status.words, it.clock.monotonic()) == (words.NOT_WAITED, 0.0)
-
-
 # -- evidence ---------------------------------------------------------------------------------
 
 
 PAN = b"4111111111111111"
 
 
-class Careless:
-    """A terminal that writes the card number in clear, as a real one was seen to do."""
-
-    def receive(self, data: bytes, now: float) -> Effects:
-        if len(data) == 1:
-            return ()
-        told = answer("71", ("65", b"000001"), ("30", PAN), ("31", b"2612"), ("D5", b"A HOLDER"))
-        return (Write(b"\x06" + encode(told.encode(), Scope.LEN_TO_ETX)),)
-
-    def expire(self, now: float) -> Effects:
-        return ()
-
-
 def test_no_card_number_expiry_or_name_leaves_the_driver() -> None:
-    clock, heard = ManualClock(NOON), list[object]()
-    line = MemoryLine(Careless(), clock)
-    terminal = AsiaEcrTerminal(line.open, clock, CURRENCY, DRIVER.read({}))
-    found = terminal.find("1", heard.append)
+    """A real terminal was seen to write the card number in clear."""
+    told = answer("71", ("65", b"000001"), ("30", PAN), ("31", b"2612"), ("D5", b"A HOLDER"))
+    heard = list[object]()
+    found = scripted(Scripted(told)).find("1", heard.append)
     said = repr([found, heard])
     assert "411111******1111" in said
     for secret in (PAN.decode(), PAN.hex(" "), "2612", "A HOLDER"):
         assert secret not in said
+
+
+def test_an_answer_that_names_no_transaction_is_no_find() -> None:
+    found = scripted(Scripted(answer("71"))).find("1")
+    assert (found.transaction, found.words) == (None, words.EMPTY)
+
+
+def test_a_void_has_its_originals_invoice_and_is_not_asked_for_another() -> None:
+    """A reprint after it would print a slip for nothing."""
+    device = Scripted(answer("71", ("65", b"000020")), answer("26"))
+    terminal = scripted(device)
+    terminal.last()
+    assert isinstance(terminal.void(void_of(original())), Approved)
+    assert device.asked == ["71", "26"]
 
 
 KTB: dict[str, Any] = {

@@ -19,6 +19,7 @@ from drivers.asia_ecr.frames import (
     bcd,
     encode,
     from_bcd,
+    lrc,
 )
 from drivers.errors import BadFrame
 from tests.drivers.asia_ecr.vectors import BY_NAME, VECTORS, Vector
@@ -134,6 +135,11 @@ def test_a_damaged_checksum_drops_exactly_that_frame() -> None:
     assert caught.value.raw == damaged
     assert reader.next() == TEST[3:-2]
     assert reader.unread == 0
+
+
+def test_a_frame_with_another_end_byte_is_refused_even_if_its_checksum_fits() -> None:
+    other = VOID[:-2] + b"\x04"
+    assert good(other + bytes([lrc(other, Scope.LEN_TO_ETX)])) == []
 
 
 @pytest.mark.parametrize("length", ["0017", "1A00", "00FF"])
