@@ -103,6 +103,12 @@ class Office:
         self.file.close()
 
 
+def clash(chain: Chain, office: Office, **batch: Any) -> dict[str, Any]:
+    answer = office.push(chain.batch(**batch))
+    assert answer.status_code == 409
+    return answer.json()
+
+
 def keys(chain: Chain, branch: str = "", first: int = 1) -> list[tuple[str, str, int, str]]:
     """What `stored` answers for a chain that arrived whole."""
     return [(event.epoch, branch, event.seq, event.hash) for event in chain.events[first - 1 :]]

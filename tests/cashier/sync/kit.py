@@ -129,6 +129,11 @@ def office_for(office: Office, plan: Plan = lambda: Cut.NONE, token: str = "") -
     return HeadOffice(settings, transport=CutTransport(office.transport, plan))
 
 
+def always(answer: httpx2.Response) -> HeadOffice:
+    transport = httpx2.MockTransport(lambda _request: answer)
+    return HeadOffice(Settings("https://hq.example", LANE), transport=transport)
+
+
 @contextmanager
 def cutting_proxy(url: str, plan: Plan) -> Iterator[str]:
     """A TCP proxy in front of a real head office; each request meets the next cut of `plan`."""
