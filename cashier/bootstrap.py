@@ -31,6 +31,8 @@ from drivers.registry import LineSettings
 from drivers.terminal import Terminal
 
 if TYPE_CHECKING:
+    from cashier.log import Logger
+    from cashier.sync.courier import Bell
     from cashier.sync.settings import Settings
 
 SPILLED = "spilled"
@@ -105,6 +107,23 @@ def head_office(config: Config) -> Settings | None:
     file = config.sync.token_file
     token = read_token(config.beside(file)) if file else ""
     return Settings(config.sync.url, config.lane.id, token)
+
+
+def open_log(config: Config, data: Path) -> Logger:
+    """The program's diary in this lane's folder; to be called once."""
+    from cashier.log import start_log
+
+    return start_log(lane_folder(config, data) / config.log.file, config.log.level)
+
+
+def exchange(lane: Lane, office: Settings, bell: Bell, log: Logger) -> None:
+    """Talk with head office until the bell ends, and write down how that goes."""
+    from cashier.sync import loop
+
+    def say_so(state: loop.State) -> None:
+        log.info("sync", standing=state.standing, waiting=state.waiting, words=state.words)
+
+    loop.run(lane.journal, office, lane.clock, bell, say_so)
 
 
 def lane_folder(config: Config, data: Path) -> Path:
@@ -188,6 +207,6 @@ def _create(path: Path) -> int:
 
 
 __all__ = [
-    "DEMO_PEOPLE", "DemoPerson", "Look", "Reader", "about", "head_office", "lane_folder", "new_id",
-    "open_lane", "open_look",
+    "DEMO_PEOPLE", "DemoPerson", "Look", "Reader", "about", "exchange", "head_office",
+    "lane_folder", "new_id", "open_lane", "open_log", "open_look",
 ]  # fmt: skip

@@ -10,11 +10,13 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 
 import click
 
+from cashier.bootstrap import open_log
 from cashier.cli.call import Call
 from cashier.cli.exits import Exit, Problem, problem_of
 from cashier.cli.options import help_on, option
@@ -113,8 +115,15 @@ def _failed(call: Call, error: BaseException) -> int:
         raise error
     if problem is None:
         traceback.print_exception(error)
+        _write_down(call, error)
         problem = Problem(Exit.FAULT, say("cli.bug", detail=repr(error)), say("cli.bug_now"))
     return complain(call, problem)
+
+
+def _write_down(call: Call, error: BaseException) -> None:
+    """For whoever looks for the fault later; a fault here must not hide the first one."""
+    with suppress(Exception):
+        open_log(call.config, call.data).error("fault", exc_info=error)
 
 
 __all__ = ["COMMANDS", "cashier", "main", "run"]

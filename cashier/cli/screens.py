@@ -2,19 +2,57 @@
 
 from __future__ import annotations
 
-from cashier.bootstrap import DEMO_PEOPLE
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Thread
+
+from cashier import bootstrap
 from cashier.cli.call import Call
 from cashier.cli.exits import Exit
 from cashier.domain.refusal import Refused
 from cashier.domain.say import say
+from cashier.services.lane import Lane
 from cashier.store import reads
+from cashier.sync.courier import Bell
+
+QUIET_SECONDS = 2.0
+"""How long nothing else is started, so that the first screen has the machine to itself."""
+
+END_SECONDS = 1.0
 
 
-def screens(call: Call) -> Exit:
+def screens(call: Call) -> int:
     with call.lane() as lane:
         if not reads.people(lane.journal):
             raise Refused(say("cli.nobody"), say("cli.nobody_now"))
         from cashier.tui.app import CashierApp
 
-        CashierApp(lane, demo=DEMO_PEOPLE if lane.about.simulated else ()).run()
-    return Exit.DONE
+        demo = bootstrap.DEMO_PEOPLE if lane.about.simulated else ()
+        app = CashierApp(lane, demo)
+        with _beside(call, lane):
+            app.run()
+    return app.return_code or Exit.DONE
+
+
+@contextmanager
+def _beside(call: Call, lane: Lane) -> Iterator[None]:
+    """What runs while the screens do: the log, and the exchange with head office."""
+    office = bootstrap.head_office(call.config)
+    bell = Bell()
+
+    def work() -> None:
+        bell.hold(QUIET_SECONDS)
+        if bell.has_ended:
+            return
+        log = bootstrap.open_log(call.config, call.data)
+        log.info("started", lane=lane.about.id, terminal=lane.about.terminal)
+        if office is not None:
+            bootstrap.exchange(lane, office, bell, log)
+
+    thread = Thread(target=work, name="beside", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        bell.end()
+        thread.join(END_SECONDS)
