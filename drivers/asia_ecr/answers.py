@@ -64,7 +64,9 @@ class Reply:
 
     @property
     def words(self) -> Words:
-        return words.joined(self.meaning.words, self.text)
+        """The meaning, with the device's own text where it is more than APPROVED."""
+        is_approved = self.meaning.verdict is Verdict.APPROVED
+        return words.joined(self.meaning.words, "" if is_approved else self.text)
 
 
 def reply(message: Message, currency: str, kind: Kind = Kind.SALE) -> Reply:

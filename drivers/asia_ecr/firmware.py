@@ -66,8 +66,7 @@ class Firmware:
         return self._failed(request, *REFUSALS[refusal])
 
     def _verbs(self) -> dict[str, Callable[[Message], Message]]:
-        voids = {self._profile.void_code: self._void} if self._profile.void_code else {}
-        return voids | {
+        return {
             requests.SALE: self._sale,
             requests.TEST: _header,
             "D1": _header,
@@ -75,6 +74,7 @@ class Firmware:
             requests.TOTALS: self._totals,
             requests.SETTLEMENT: self._settle,
             self._profile.reprint_code: self._reprint,
+            self._profile.void_code: self._void,
             self._profile.refund_code: self._refund,
         }
 

@@ -130,6 +130,7 @@ def test_an_approval_carries_its_code_and_transaction() -> None:
     assert isinstance(approved, Approved)
     assert approved.code == "00"
     assert approved.transaction.voucher == "000017"
+    assert approved.words.en == "approved"
 
 
 def test_a_refusal_says_what_the_terminal_said() -> None:
