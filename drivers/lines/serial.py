@@ -38,7 +38,7 @@ set up the port again, which over rfc2217 takes 50 ms and more."""
 WRITE_SECONDS = 1.0
 """How long a line may refuse bytes before it counts as lost."""
 
-CLOSE_SECONDS = 0.25
+CLOSE_SECONDS = 0.15
 """How long `close` waits; pyserial 3.5 sleeps 0.3 s after closing a socket."""
 
 AT_ONCE = 64 * 1024

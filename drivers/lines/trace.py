@@ -2,12 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+
 from drivers.lines import Line
 from drivers.terminal import Clock
 from drivers.text import mask_card_numbers
 
 LIMIT = 256 * 1024
 """Bytes of one conversation that are kept; a device that never stops must not fill the disk."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a trace: UTC time, `>` to the terminal or `<` from it, and the bytes."""
+
+    at: str
+    way: str
+    data: bytes
+
+
+def rows(text: str) -> Iterator[Row]:
+    """What `Recorder.text` wrote, read back; card numbers in it stay masked."""
+    for line in text.splitlines():
+        at, way, data = line.split(" ", 2)
+        yield Row(at, way, bytes.fromhex(data))
 
 
 class Recorder:

@@ -205,6 +205,17 @@ def test_a_holder_is_found_through_a_link(
     assert holder_of(str(link)).endswith(f"(pid {os.getpid()})")
 
 
+def test_a_holder_that_took_no_lock_is_found_by_its_open_file(far_side: FarSide) -> None:
+    assert holder_of(far_side.port).endswith(f"(pid {os.getpid()})")
+
+
+def test_a_system_that_does_not_tell_names_nobody(
+    far_side: FarSide, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("drivers.lines.holder.PROC", tmp_path / "proc")
+    assert holder_of(far_side.port) == ""
+
+
 def test_a_port_that_nobody_holds_has_no_holder(tmp_path: Path) -> None:
     assert holder_of(str(tmp_path / "ttyUSB9")) == ""
 
@@ -381,7 +392,7 @@ class Echo:
 
     def _serve(self) -> None:
         self.client, _ = self._server.accept()
-        rules = PortManager(self._serial, self)
+        rules = PortManager(self._serial, self)  # type: ignore[arg-type]  # only their methods count
         with self.client, suppress(OSError):
             while data := self.client.recv(1024):
                 self._serial.write(b"".join(rules.filter(data)))

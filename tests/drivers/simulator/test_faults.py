@@ -76,7 +76,7 @@ def test_other_faults_leave_the_terminal_awake(fault: Fault) -> None:
 
 @pytest.mark.parametrize("fault", [None, *Fault])
 def test_every_fault_has_its_fate_for_a_good_answer(fault: Fault | None) -> None:
-    changed = {
+    changed: dict[Fault | None, Planned] = {
         Fault.LOST_ANSWER: Planned(()),
         Fault.GARBLED: Planned((Write(garble(FRAME)),)),
         Fault.HANG_UP: Planned((Write(FRAME[:20]), HangUp())),

@@ -141,7 +141,7 @@ class Simulator:
 
     def end(self, number: signal.Signals = signal.SIGTERM) -> int:
         self.process.send_signal(number)
-        self.process.communicate(timeout=STOP_SECONDS)
+        self.process.communicate(timeout=20)
         return self.process.returncode
 
 
@@ -155,7 +155,7 @@ def simulate() -> Iterator[Callable[..., Simulator]]:
 
     yield start
     for simulator in running:
-        simulator.process.kill()
+        simulator.process.terminate()
         simulator.process.communicate()
 
 
@@ -240,7 +240,7 @@ def test_a_signal_ends_it_cleanly(simulate: Simulate, number: signal.Signals) ->
 def test_it_ends_with_its_parent_if_asked(simulate: Simulate) -> None:
     simulator = simulate("--protocol", "allinpay", "--until-parent-exits")
     began = time.monotonic()
-    simulator.process.communicate(timeout=STOP_SECONDS)
+    simulator.process.communicate(timeout=20)
     assert simulator.process.returncode == 0
     assert time.monotonic() - began < STOP_SECONDS
 
@@ -270,7 +270,7 @@ def test_wrong_usage_is_told_on_standard_error(
     simulate: Simulate, arguments: Sequence[str], status: int, words: str
 ) -> None:
     simulator = simulate(*arguments)
-    output, errors = simulator.process.communicate(timeout=STOP_SECONDS)
+    output, errors = simulator.process.communicate(timeout=20)
     assert (simulator.process.returncode, output) == (status, "")
     assert words in errors
     assert "Traceback" not in errors
@@ -281,7 +281,7 @@ def test_a_tcp_port_that_is_taken_is_told(simulate: Simulate) -> None:
     with closing(outlet):
         port = outlet.address.rpartition(":")[2]
         simulator = simulate("--protocol", "allinpay", "--tcp", port)
-        _, errors = simulator.process.communicate(timeout=STOP_SECONDS)
+        _, errors = simulator.process.communicate(timeout=20)
     assert simulator.process.returncode == 7
     assert outlet.address in errors
 
