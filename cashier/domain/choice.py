@@ -138,7 +138,9 @@ def _lacks_fields(facts: Facts) -> Say | None:
 _BOTH: tuple[Rule, ...] = (
     _not_a_sale, _no_amount, _other_currency, _voided, _in_doubt, _no_qr,
 )  # fmt: skip
-VOID_RULES: tuple[Rule, ...] = (*_BOTH, _cannot_void, _queued, _partly_refunded, _batch_closed)
+VOID_RULES: tuple[Rule, ...] = (
+    *_BOTH, _cannot_void, _queued, _partly_refunded, _batch_closed, _nothing_left,
+)  # fmt: skip
 REFUND_RULES: tuple[Rule, ...] = (*_BOTH, _cannot_refund, _nothing_left, _lacks_fields)
 
 
