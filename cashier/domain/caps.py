@@ -8,7 +8,7 @@ from cashier.domain.lifecycle import RESERVING
 from cashier.domain.records import Request
 from cashier.domain.refusal import Refused
 from cashier.domain.say import say
-from drivers.money import Money, total
+from drivers.money import Money, total, zero
 from drivers.terminal import Kind
 
 
@@ -18,9 +18,12 @@ def reserved(requests: Iterable[Request], currency: str) -> Money:
 
 
 def left(captured: Money, requests: Iterable[Request], *, besides: str = "") -> Money:
-    """What can still be given back, not counting the request whose id is `besides`."""
+    """What can still be given back, not counting the request whose id is `besides`.
+
+    Never below nothing, even where a device corrects an amount after money was given back.
+    """
     others = [one for one in requests if one.id != besides]
-    return captured - reserved(others, captured.currency)
+    return max(captured - reserved(others, captured.currency), zero(captured.currency))
 
 
 def demand_amount(kind: Kind, amount: Money, captured: Money, room: Money) -> None:
