@@ -25,12 +25,12 @@ class Tries:
 
 
 def demand_good_pin(pin: str, person_id: str) -> None:
-    """Refuse a PIN that is short, a repeat, a run of digits, or the person's own id."""
+    """Refuse a PIN that is short, a repeat, a run of digits, or taken from the person's own id."""
     if len(pin) != LENGTH or not pin.isascii() or not pin.isdigit():
         raise Refused(say("pin.six_digits"))
     if _repeats(pin) or any(pin in run + run for run in _STEPS):
         raise Refused(say("pin.too_simple"))
-    if len(person_id) >= 3 and person_id in pin:
+    if len(person_id) >= 3 and (person_id in pin or pin in person_id):
         raise Refused(say("pin.is_the_id"))
 
 
