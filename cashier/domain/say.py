@@ -23,6 +23,10 @@ class Say:
     key: str
     parts: Mapping[str, Part] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        if "key" in self.parts:
+            raise ValueError("a part named key would hide the sentence's own key")
+
     def body(self) -> dict[str, object]:
         """The form that goes into an event."""
         return {"key": self.key, **{name: _plain(part) for name, part in self.parts.items()}}
