@@ -7,10 +7,9 @@ from pathlib import Path
 
 from cashier.bootstrap import lane_folder
 from cashier.cli.call import Call, pass_call
-from cashier.cli.exits import Exit
+from cashier.cli.exits import Exit, Misused
 from cashier.cli.options import command, group
 from cashier.cli.output import tell
-from cashier.domain.refusal import Refused
 from cashier.domain.say import say
 from cashier.store.check import Findings
 from cashier.store.check import check as prove
@@ -28,7 +27,7 @@ def journal() -> None:
 def check(call: Call) -> Exit:
     path = lane_folder(call.config, call.data) / "journal.db"
     if not path.exists():
-        raise Refused(say("cli.no_journal", path=str(path)))
+        raise Misused(say("cli.no_journal", path=str(path)))
     findings = _findings(call, path)
     key = "cli.journal_good" if findings.ok else "cli.journal_bad"
     bad = findings.first_bad or call.words.text("cli.tables_differ")

@@ -76,12 +76,11 @@ def _checked_amount(lane: Lane, pen: Pen, kind: Kind, original: str, amount: Mon
     now = facts(lane, pen, found)
     choice = choose(now)
     captured = found.transaction.amount
-    if amount is not None and captured is not None:
-        demand_amount(kind, amount, captured, now.room)
     verdict = choice.of(kind)
     if not verdict.allowed or captured is None:
         raise Refused(verdict.why, _other_way(kind, choice.suggested))
     wanted = amount or (captured if kind is Kind.VOID else choice.refundable)
+    demand_amount(kind, wanted, captured, now.room)
     demand_below_highest(lane.policy, wanted)
     return wanted
 
