@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from cashier.domain.facts import Fact
 from cashier.domain.records import Original, original_id
 from cashier.domain.refusal import Refused
@@ -14,7 +16,16 @@ from cashier.store import reads
 from cashier.store.codec import transaction_body
 from cashier.store.journal import SYSTEM, Pen
 from drivers.errors import LineError
-from drivers.terminal import Hear, Lookup, Presence, Stop, ignore, never
+from drivers.terminal import (
+    Hear,
+    Kind,
+    Lookup,
+    Presence,
+    Stop,
+    Transaction,
+    ignore,
+    never,
+)
 
 VOUCHER_DIGITS = 6
 """Vouchers have at most this many digits in every protocol read so far."""
@@ -92,11 +103,11 @@ def _is_same(answer: Lookup, known: Original) -> bool:
 
 def _take(lane: Lane, answer: Lookup, by: str) -> Original:
     """Write down what the device said, once; looking again changes nothing by itself."""
-    found = answer.transaction
-    if found is None:
+    if answer.transaction is None:
         raise AssertionError("only an answer with a transaction is taken")
-    name = original_id(found)
+    name = original_id(answer.transaction)
     with lane.journal.write() as pen:
+        found = _as_booked(pen, answer.transaction)
         before = reads.original(pen, name)
         if before is None or transaction_body(before.transaction) != transaction_body(found):
             body = {"id": name, "transaction": transaction_body(found), "source": "device"}
@@ -107,6 +118,13 @@ def _take(lane: Lane, answer: Lookup, by: str) -> Original:
     if after is None:
         raise AssertionError("an original that was just written is there")
     return after
+
+
+def _as_booked(pen: Pen, told: Transaction) -> Transaction:
+    """Some devices show a refund like a sale; what was refunded from here is known better."""
+    if told.kind is Kind.SALE and reads.is_own_refund(pen, told):
+        return replace(told, kind=Kind.REFUND)
+    return told
 
 
 def see_batch(pen: Pen, terminal: str, batch: str) -> None:

@@ -17,7 +17,7 @@ from cashier.domain.roles import Role
 from cashier.domain.say import Say
 from cashier.store.codec import transaction_of, transaction_of_text
 from drivers.money import Money
-from drivers.terminal import Kind
+from drivers.terminal import Kind, Transaction
 
 
 class Readable(Protocol):
@@ -91,6 +91,17 @@ def requests_on(source: Readable, original_id: str) -> list[Request]:
 def attempts(source: Readable, request_id: str) -> list[Attempt]:
     query = "select * from attempts where request = ? order by intended_at, rowid"
     return [_attempt(row) for row in source.read(query, request_id)]
+
+
+def is_own_refund(source: Readable, told: Transaction) -> bool:
+    """Whether this lane itself made the refund that has these numbers."""
+    rows = source.read(
+        "select 1 from attempts where json_extract(result, '$.kind') = 'refund'"
+        " and json_extract(result, '$.voucher') = ? and json_extract(result, '$.batch') = ?"
+        " and json_extract(result, '$.terminal_id') = ?",
+        told.voucher, told.batch, told.terminal_id,
+    )  # fmt: skip
+    return bool(rows)
 
 
 def history(source: Readable, request_id: str) -> list[dict[str, object]]:
