@@ -20,7 +20,7 @@ from uuid import uuid4
 from cashier.config import SIMULATOR, Config
 from cashier.demo import DEMO_PEOPLE, DemoPerson, add_demo_people
 from cashier.own_simulator import OwnSimulator
-from cashier.services.lane import About, Lane
+from cashier.services.lane import About, Lane, Wiring
 from cashier.services.pin_hash import Argon2
 from cashier.services.recover import admit_doubt
 from cashier.store.connection import MEMORY, open_reader
@@ -146,6 +146,7 @@ def about(config: Config) -> About:
         language=config.lane.language,
         terminal=f"{config.driver.name} {config.port}",
         simulated=config.simulated,
+        wiring=Wiring(config.driver.name, config.port, config.line, config.options),
     )
 
 

@@ -5,7 +5,7 @@ Names are listed without importing anything; exactly one driver is loaded.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import EntryPoint, entry_points
 from typing import TYPE_CHECKING
@@ -67,12 +67,20 @@ class LineSettings:
     stop_bits: int = 1
 
 
+Explain = Callable[[bytes], Sequence[tuple[str, Words]]]
+"""Bytes of one direction as (name, meaning) in their order, for a technician.
+
+Card numbers are masked and secrets left out. A name may begin with the protocol's own tag, as in
+`9F02 amount`; bytes that make no sense are named as such and never raise.
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Driver:
     """What an entry point names: how to make the register half and the device half.
 
     `terminal(open_line, clock, currency, options)` and `device(bank, faults, options)` get
-    options that `read` has completed with defaults.
+    options that `read` has completed with defaults. `explain` is for people alone.
     """
 
     name: str
@@ -81,6 +89,7 @@ class Driver:
     device: Callable[[Bank, Faults, Options], Device]
     options: tuple[Option, ...] = ()
     line: LineSettings = field(default_factory=LineSettings)
+    explain: Explain | None = None
 
     def read(self, given: Mapping[str, object]) -> Options:
         """All options with their values; raises OptionError for a strange key or value."""

@@ -13,6 +13,7 @@ from cashier.domain.refusal import Refused
 from cashier.domain.say import Say, say
 from cashier.store.journal import Journal, NewId
 from cashier.store.reads import Readable
+from drivers.registry import LineSettings, Options
 from drivers.terminal import Clock, Terminal
 
 
@@ -25,6 +26,16 @@ class Hasher(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Wiring:
+    """How the terminal is connected, for a technician; empty texts where nobody said."""
+
+    driver: str = ""
+    port: str = ""
+    line: LineSettings | None = None
+    options: Options = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class About:
     """Who this lane is. `simulated` marks every screen, receipt and report."""
 
@@ -34,6 +45,7 @@ class About:
     language: str
     terminal: str
     simulated: bool = False
+    wiring: Wiring = field(default_factory=Wiring)
 
 
 class Sight(Protocol):

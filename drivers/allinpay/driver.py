@@ -8,6 +8,7 @@ from dataclasses import replace
 from drivers.allinpay import phrases, receipts
 from drivers.allinpay.answers import Look
 from drivers.allinpay.device import AllinpayDevice
+from drivers.allinpay.explain import explain
 from drivers.allinpay.outcomes import Scale
 from drivers.allinpay.questions import Asker
 from drivers.allinpay.recovery import Patience, Recovery
@@ -213,4 +214,5 @@ DRIVER = Driver(
     device=AllinpayDevice,
     options=OPTIONS,
     line=LineSettings(baud=9600, bits=8, parity="N", stop_bits=1),
+    explain=explain,
 )

@@ -7,6 +7,7 @@ from typing import TypeGuard
 
 from drivers.asia_ecr import exchanges, recovery, requests, results, words
 from drivers.asia_ecr.device import AsiaEcrDevice
+from drivers.asia_ecr.explain import explain
 from drivers.asia_ecr.options import OPTIONS, Profile
 from drivers.asia_ecr.requests import LAST_INVOICE, number_of
 from drivers.conversation import Conversation, conversation
@@ -168,4 +169,5 @@ DRIVER = Driver(
     terminal=AsiaEcrTerminal,
     device=AsiaEcrDevice,
     options=OPTIONS,
+    explain=explain,
 )

@@ -10,7 +10,8 @@ from drivers.effects import Effects, Write
 from drivers.errors import LineLost
 from drivers.lines.damage import Damage, Way, cut_after, one_byte, whole
 from drivers.lines.memory import ManualClock, MemoryLine
-from drivers.lines.trace import LIMIT, Recorder
+from drivers.lines.trace import LIMIT, Recorder, Row
+from drivers.lines.trace import rows as read_back
 
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
 CARD = b"4111111111111111"
@@ -102,3 +103,13 @@ def test_the_recorder_is_the_line_it_wraps() -> None:
     line.close()
     with pytest.raises(LineLost):
         line.read(1.0)
+
+
+def test_a_trace_is_read_back_as_it_was_written() -> None:
+    line, clock = recorder(b"\x06")
+    line.write(b"PAN=" + CARD)
+    line.read(1.0)
+    at = clock.now().isoformat(timespec="milliseconds")
+    assert list(read_back(line.text())) == [
+        Row(at, ">", b"PAN=411111******1111"), Row(at, "<", b"\x06"),
+    ]  # fmt: skip
