@@ -43,7 +43,6 @@ COMMANDS = {
     "evidence": "evidence:evidence",
     "journal": "journal:journal",
     "ports": "bench:ports",
-    "diagnose": "bench:diagnose",
     "simulate": "simulate:simulate",
     "hub": "hub:hub",
 }

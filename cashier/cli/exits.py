@@ -105,7 +105,7 @@ def _held(error: HeldElsewhere) -> Problem:
 
 def _config(error: ConfigError) -> Problem:
     place = say("cli.at_key" if error.key else "cli.at_line" if error.line else "cli.at_file",
-                file=str(error.source), line=error.line, key=error.key)  # fmt: skip
+                file=str(error.source), line=error.line, name=error.key)  # fmt: skip
     return Problem(Exit.USAGE, error.why, error.allow, place)
 
 

@@ -17,4 +17,7 @@ from cashier.cli.options import help_on
 def simulate(arguments: tuple[str, ...]) -> int:
     from drivers.simulator.__main__ import main
 
-    return main(arguments)
+    try:
+        return main(arguments)
+    except SystemExit as ended:  # argparse ends so after its help and its complaints
+        return int(ended.code or 0)
