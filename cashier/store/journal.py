@@ -105,10 +105,11 @@ class Journal:
     def write(self) -> Iterator[Pen]:
         """One durable transaction; leaves nothing behind when the block raises."""
         with self._lock:
-            before = self._head
+            before, pen = self._head, Pen(self)
             try:
                 with immediate(self.connection):
-                    yield Pen(self)
+                    yield pen
+                    pen.put_down()
             except BaseException:
                 self._head = before
                 raise
@@ -162,14 +163,19 @@ class Journal:
 
 
 class Pen:
-    """What may be done inside one `write`."""
+    """What may be done inside one `write`.
+
+    When one thing fails, the whole transaction does, even if the caller swallows the error.
+    """
 
     def __init__(self, journal: Journal) -> None:
         self._journal = journal
+        self._broken_by: BaseException | None = None
 
     def append(self, fact: Fact, body: Body, actor: str) -> Event:
         """Append one event and project it."""
-        return self._journal._append(fact, body, actor)  # noqa: SLF001  # the pen is its hand
+        with self._writing():
+            return self._journal._append(fact, body, actor)  # noqa: SLF001  # the pen is its hand
 
     def keep(self, data: bytes) -> str:
         """Store bytes under their SHA-256, once; returns the name."""
@@ -185,7 +191,24 @@ class Pen:
 
     def execute(self, statement: str, *values: object) -> None:
         """Change a table that is not derived from the journal (pins, sync_state, inbox)."""
-        self._journal.connection.execute(statement, values)
+        with self._writing():
+            self._journal.connection.execute(statement, values)
+
+    def put_down(self) -> None:
+        """The block has ended: raises what broke the pen, and lets it write no more."""
+        if self._broken_by is not None:
+            raise self._broken_by
+        self._broken_by = sqlite3.ProgrammingError("a pen writes only inside its block")
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        if self._broken_by is not None:
+            raise self._broken_by
+        try:
+            yield
+        except BaseException as error:
+            self._broken_by = error
+            raise
 
 
 def _read_head(connection: sqlite3.Connection) -> Head:
