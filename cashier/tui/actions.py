@@ -38,7 +38,5 @@ BY_CODE = {action.code: action for action in ACTIONS}
 def actions_for(role: Role) -> list[Action]:
     """What this role is shown."""
     return [
-        action
-        for action in ACTIONS
-        if action.permission is None or may(role, action.permission)
+        action for action in ACTIONS if action.permission is None or may(role, action.permission)
     ]

@@ -8,7 +8,6 @@ from typing import ClassVar
 
 from textual import on, work
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
@@ -40,13 +39,9 @@ class ProveScreen(LaneScreen[Person | None]):
         return [
             Static(plain("\n".join(self._lines))),
             Static(""),
-            self._entry("label.supervisor", Input(id="person")),
-            self._entry("label.pin", Input(id="pin", password=True)),
+            self.entry("label.supervisor", Input(id="person")),
+            self.entry("label.pin", Input(id="pin", password=True)),
         ]
-
-    def _entry(self, key: str, box: Input) -> Horizontal:
-        label = Static(plain(self.words.text(key)), classes="label")
-        return Horizontal(label, box, classes="entry")
 
     def on_mount(self) -> None:
         super().on_mount()

@@ -11,13 +11,11 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from cashier.domain.roles import Role
-from cashier.services.find import find
 from cashier.services.identify import sign_out
 from cashier.services.lane import NoTerminal
 from cashier.store import reads
 from cashier.tui.actions import ACTIONS, BY_CODE, actions_for
 from cashier.tui.frame import LaneScreen
-from cashier.tui.give_back import look_at
 from cashier.tui.plain import plain
 from cashier.tui.refusals import TROUBLE, in_words
 from cashier.tui.sign_in import AGAIN, SignIn
@@ -111,12 +109,16 @@ async def _work(app: CashierApp) -> None:
 
 async def _find(app: CashierApp, key: str) -> str:
     """Look it up and go on with it; what went wrong comes back as words."""
+    from cashier.services.find import find
+
     by = app.person.id if app.person else ""
     try:
         found = await app.call(lambda hear, stop: find(app.lane, key, by, hear, stop))
     except TROUBLE as trouble:
         app.terminal_is("silent" if isinstance(trouble, NoTerminal) else app.terminal)
         return in_words(app.words, trouble)
+    from cashier.tui.give_back import look_at
+
     app.terminal_is("ready" if found.fresh else "silent")
     return await look_at(app, found)
 

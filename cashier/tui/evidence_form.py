@@ -7,13 +7,11 @@ from typing import ClassVar
 
 from textual import on
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
 from textual.widget import Widget
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from cashier.services.close_doubt import Evidence
 from cashier.tui.frame import LaneScreen
-from cashier.tui.plain import plain
 from drivers.terminal import Fact
 
 FIELDS = ("note", "voucher", "rrn", "auth_code")
@@ -31,11 +29,7 @@ class EvidenceScreen(LaneScreen[Evidence | None]):
         self._kind = kind
 
     def body(self) -> Sequence[Widget]:
-        return [self._entry(name) for name in FIELDS]
-
-    def _entry(self, name: str) -> Horizontal:
-        label = Static(plain(self.words.text(f"evidence.{name}")), classes="label")
-        return Horizontal(label, Input(id=name), classes="entry")
+        return [self.entry(f"evidence.{name}", Input(id=name)) for name in FIELDS]
 
     def on_mount(self) -> None:
         super().on_mount()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from textual.app import ComposeResult
-from textual.containers import Vertical
+from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
@@ -46,6 +46,11 @@ class LaneScreen(Screen[R]):
     def body(self) -> Sequence[Widget]:
         """The widgets between title and prompt."""
         return ()
+
+    def entry(self, label_key: str, box: Widget) -> Horizontal:
+        """A labelled box on one line."""
+        label = Static(plain(self.words.text(label_key)), classes="label")
+        return Horizontal(label, box, classes="entry")
 
     def title_text(self) -> str:
         return self.words.text(f"title.{self.title_key}")

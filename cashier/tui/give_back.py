@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cashier.domain.lifecycle import State
-from cashier.domain.records import Person, Request
+from cashier.domain.records import Request
 from cashier.domain.refusal import Refused
 from cashier.evidence.receipts import kept_receipts, receipt_lines
 from cashier.services.draft import draft
@@ -39,7 +39,9 @@ async def look_at(app: CashierApp, found: Found) -> str:
             await show_receipts(app, found.original.id)
         elif (said := await _give_back(app, found, Kind(wanted))) is not None:
             return said
-        found = view(app.lane, reads.original(app.lane.journal, found.original.id) or found.original)
+        found = view(
+            app.lane, reads.original(app.lane.journal, found.original.id) or found.original
+        )
 
 
 async def show_receipts(app: CashierApp, owner: str) -> None:
@@ -83,7 +85,8 @@ async def approve_and_send(app: CashierApp, request: Request) -> str:
     """Ask for an approval where one is needed, then send and show what is proven."""
     if request.state is State.AWAITING_APPROVAL:
         screen = ApprovalScreen(request, approval_lines(app.words, request))
-        if not isinstance(await app.push_screen_wait(screen), Person):
+        supervisor = await app.push_screen_wait(screen)
+        if supervisor is None:
             return app.words.text("approval.waits")
     return await send_and_show(app, request)
 

@@ -81,5 +81,3 @@ class SendingScreen(LaneScreen[object]):
     def action_stop(self) -> None:
         self._stopped = True
         self.prompt_key("prompt.stopping")
-
-

@@ -7,7 +7,6 @@ from typing import ClassVar
 
 from textual import on, work
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
@@ -35,10 +34,8 @@ class SignIn(LaneScreen[Person | str | None]):
     def body(self) -> Sequence[Widget]:
         return [
             Static(""),
-            Horizontal(_label(self, "label.person"), Input(id="person"), classes="entry"),
-            Horizontal(
-                _label(self, "label.pin"), Input(id="pin", password=True), classes="entry"
-            ),
+            self.entry("label.person", Input(id="person")),
+            self.entry("label.pin", Input(id="pin", password=True)),
             Static(""),
             Static(plain(self._demo_text())),
         ]
@@ -87,7 +84,3 @@ class SignIn(LaneScreen[Person | str | None]):
             for one in self.lane_app.demo
         ]
         return "\n".join([self.words.text("sign_in.demo"), *rows])
-
-
-def _label(screen: LaneScreen[object], key: str) -> Static:
-    return Static(plain(screen.words.text(key)), classes="label")

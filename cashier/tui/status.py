@@ -10,8 +10,10 @@ from cashier.domain.records import Person
 from cashier.services.lane import Lane
 from cashier.store import reads
 from cashier.text import Speaker
+from cashier.tui.cells import fitted
 
-WIDTH = 80
+WHO_CELLS = 16
+"""What is left for the name when everything else is shown, in a line of 80 cells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ def status_text(status: Status, words: Speaker) -> str:
     """One line; the counts stand out by a mark, not by colour alone."""
     mode = words.text("status.simulated") if status.simulated else words.text("status.live")
     parts = [
-        status.who[:22],
+        fitted(status.who, WHO_CELLS),
         mode,
         words.text(f"status.terminal.{status.terminal}"),
         _count(words, "status.queued", status.queued),

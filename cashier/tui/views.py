@@ -1,4 +1,4 @@
-"""What screens show, as lines of text: pure functions over records, so most tests need no screen."""
+"""What screens show, as lines of text: pure functions over records."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from cashier.domain.choice import Verdict
 from cashier.domain.records import Attempt, Request
 from cashier.services.view import Found
 from cashier.text import Speaker
+from cashier.tui.cells import padded
 from drivers.money import Money
 from drivers.terminal import Kind, Transaction
 
@@ -14,16 +15,8 @@ _LABEL = 18
 
 
 def row(words: Speaker, field: str, value: str) -> str:
-    """One `label  value` line; labels are padded by cells, since Chinese is two cells wide."""
-    label = words.text(f"field.{field}")
-    return label + " " * max(1, _LABEL - cells(label)) + value
-
-
-def cells(text: str) -> int:
-    """How many cells a text takes on the screen."""
-    from rich.cells import cell_len
-
-    return cell_len(text)
+    """One `label  value` line."""
+    return padded(words.text(f"field.{field}"), _LABEL) + value
 
 
 def money_of(words: Speaker, amount: Money | None) -> str:
@@ -54,9 +47,7 @@ def choice_lines(words: Speaker, found: Found) -> list[str]:
     ]
 
 
-def _choice(
-    words: Speaker, key: str, kind: Kind, verdict: Verdict, suggested: Kind | None
-) -> str:
+def _choice(words: Speaker, key: str, kind: Kind, verdict: Verdict, suggested: Kind | None) -> str:
     mark = "*" if kind is suggested else " "
     name = words.text(f"kind.{kind}")
     head = f"{mark}{key} {name}" if verdict.allowed else f" - {name}"
