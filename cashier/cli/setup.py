@@ -22,7 +22,7 @@ from cashier.store import reads
 from cashier.text import LANGUAGES
 from cashier.toml_lines import with_values
 from drivers import registry
-from drivers.money import Money
+from drivers.money import exponent_of
 
 AMOUNTS = ("approve_above", "highest", "queue_highest")
 
@@ -83,5 +83,7 @@ def _text(given: Mapping[str, str]) -> str:
     return with_values(shipped().read_text("utf-8"), values)
 
 
-def _amount(text: str, currency: str) -> str:
-    return Money.parse(text, currency).decimal()
+def _amount(whole: str, currency: str) -> str:
+    """A whole amount with the decimals of `currency`, which may still be no currency at all."""
+    places = exponent_of(currency)
+    return f"{whole}.{'0' * places}" if places else whole
