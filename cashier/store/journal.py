@@ -15,7 +15,7 @@ from threading import RLock
 
 from cashier.domain.facts import VERSION, Fact
 from cashier.store import tables
-from cashier.store.connection import MEMORY, open_writer
+from cashier.store.connection import MEMORY, open_writer, refusing_damage
 from cashier.store.errors import NotAJournal
 from cashier.store.event import (
     COLUMNS,
@@ -89,9 +89,10 @@ class Journal:
     ) -> Journal:
         connection = open_writer(path)
         try:
-            migrate(connection, LANE)
-            journal = cls(connection, lane, clock, new_id, release)
-            journal._open_chain(path)
+            with refusing_damage(path):
+                migrate(connection, LANE)
+                journal = cls(connection, lane, clock, new_id, release)
+                journal._open_chain(path)
         except BaseException:
             connection.close()
             raise
