@@ -109,11 +109,13 @@ def head_office(config: Config) -> Settings | None:
     return Settings(config.sync.url, config.lane.id, token)
 
 
-def open_log(config: Config, data: Path) -> Logger:
-    """The program's diary in this lane's folder; to be called once."""
-    from cashier.log import start_log
+@contextmanager
+def open_log(config: Config, data: Path) -> Iterator[Logger]:
+    """The program's diary, in this lane's folder."""
+    from cashier.log import log_to
 
-    return start_log(lane_folder(config, data) / config.log.file, config.log.level)
+    with log_to(lane_folder(config, data) / config.log.file, config.log.level) as log:
+        yield log
 
 
 def exchange(lane: Lane, office: Settings, bell: Bell, log: Logger) -> None:

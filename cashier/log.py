@@ -10,7 +10,8 @@ import io
 import json
 import logging
 import os
-from collections.abc import MutableMapping
+from collections.abc import Iterator, MutableMapping
+from contextlib import closing, contextmanager
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Any
@@ -31,26 +32,23 @@ Logger = structlog.typing.FilteringBoundLogger
 Entry = MutableMapping[str, Any]
 
 
-def start_log(path: Path, level: str) -> Logger:
-    """Write to `path` from now on; called once, then `logger` is for everybody."""
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True, key="at"),
-            structlog.processors.format_exc_info,
-            _without_secrets,
-            _row,
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=_Rows(path),
-        cache_logger_on_first_use=False,
-    )
-    return logger()
-
-
-def logger() -> Logger:
-    log: Logger = structlog.get_logger()
-    return log
+@contextmanager
+def log_to(path: Path, level: str) -> Iterator[Logger]:
+    """Everybody's log in this block, which is entered once at a time."""
+    with closing(_PrivateFile(path, maxBytes=LARGEST, backupCount=KEPT, delay=True)) as file:
+        structlog.configure(
+            processors=[
+                structlog.processors.add_log_level,
+                structlog.processors.TimeStamper(fmt="iso", utc=True, key="at"),
+                structlog.processors.format_exc_info,
+                _without_secrets,
+                _row,
+            ],
+            wrapper_class=structlog.make_filtering_bound_logger(level),
+            logger_factory=_Rows(file),
+        )
+        yield structlog.get_logger()
+        structlog.reset_defaults()
 
 
 def _without_secrets(_logger: object, _method: str, entry: Entry) -> Entry:
@@ -76,8 +74,8 @@ def _row(_logger: object, _method: str, entry: Entry) -> str:
 class _Rows:
     """Makes structlog's loggers, and is the one that they all are."""
 
-    def __init__(self, path: Path) -> None:
-        self._file = _PrivateFile(path, maxBytes=LARGEST, backupCount=KEPT, delay=True)
+    def __init__(self, file: logging.Handler) -> None:
+        self._file = file
 
     def __call__(self, *_names: object) -> _Rows:
         return self

@@ -43,6 +43,7 @@ COMMANDS = {
     "evidence": "evidence:evidence",
     "journal": "journal:journal",
     "ports": "bench:ports",
+    "diagnose": "bench:diagnose",
     "simulate": "simulate:simulate",
     "hub": "hub:hub",
 }
@@ -121,8 +122,8 @@ def _failed(call: Call, error: BaseException) -> int:
 
 def _write_down(call: Call, error: BaseException) -> None:
     """For whoever looks for the fault later; a fault here must not hide the first one."""
-    with suppress(Exception):
-        open_log(call.config, call.data).error("fault", exc_info=error)
+    with suppress(Exception), open_log(call.config, call.data) as log:
+        log.error("fault", exc_info=error)
 
 
 __all__ = ["COMMANDS", "cashier", "main", "run"]

@@ -44,10 +44,10 @@ def _beside(call: Call, lane: Lane) -> Iterator[None]:
         bell.hold(QUIET_SECONDS)
         if bell.has_ended:
             return
-        log = bootstrap.open_log(call.config, call.data)
-        log.info("started", lane=lane.about.id, terminal=lane.about.terminal)
-        if office is not None:
-            bootstrap.exchange(lane, office, bell, log)
+        with bootstrap.open_log(call.config, call.data) as log:
+            log.info("started", lane=lane.about.id, terminal=lane.about.terminal)
+            if office is not None:
+                bootstrap.exchange(lane, office, bell, log)
 
     thread = Thread(target=work, name="beside", daemon=True)
     thread.start()
