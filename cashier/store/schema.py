@@ -96,7 +96,8 @@ LANE = Shape(
 """WAL lets readers work beside the one connection that writes."""
 
 
-def create_projections(connection: sqlite3.Connection) -> None:
-    """The derived tables alone, empty: where a check replays the journal."""
-    for statement in statements(PROJECTIONS):
-        connection.execute(statement)
+def create_tables(connection: sqlite3.Connection) -> None:
+    """All tables, empty and without the record of migrations: where a check replays a journal."""
+    for script in LANE.scripts.values():
+        for statement in statements(script):
+            connection.execute(statement)
