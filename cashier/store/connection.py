@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from cashier.store.errors import NewerJournal, NotAJournal
@@ -16,6 +18,16 @@ from cashier.store.shape import Shape, version
 
 MEMORY = Path(":memory:")
 """The path of the in-memory twin, which runs the same code without a file."""
+
+UNREADABLE = (sqlite3.DatabaseError, UnicodeDecodeError)
+"""What damage can make the sqlite3 module raise; it decodes texts and error messages itself."""
+
+PRIMARY = 0xFF
+"""The part of an extended result code that names the kind (sqlite.org/rescode.html)."""
+
+_MACHINE = frozenset(
+    {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_NOMEM}
+)
 
 PRAGMAS = (
     "foreign_keys = on",
@@ -33,7 +45,12 @@ def open_writer(path: Path, shape: Shape = LANE) -> sqlite3.Connection:
         inspect(path, shape)
         _create_private(path)
     connection = _connect(str(path))
-    _guard(path, connection, shape)
+    try:
+        with refusing_damage(path, shape):
+            _guard(path, connection, shape)
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 
@@ -49,13 +66,22 @@ def inspect(path: Path, shape: Shape = LANE) -> None:
     """Refuse a file that is damaged, foreign or newer, by reading alone."""
     if not path.exists() or path.stat().st_size == 0:
         return
-    try:
+    with refusing_damage(path, shape):
         connection = _connect(f"{_uri(path)}?mode={_access(path, shape)}", uri=True)
         try:
             _judge(path, connection, shape)
         finally:
             connection.close()
-    except sqlite3.DatabaseError as error:
+
+
+@contextmanager
+def refusing_damage(path: Path, shape: Shape = LANE) -> Iterator[None]:
+    """Refuses the file when its contents make SQLite fail; a full disk is no fault of the file."""
+    try:
+        yield
+    except UNREADABLE as error:
+        if getattr(error, "sqlite_errorcode", 0) & PRIMARY in _MACHINE:
+            raise
         raise NotAJournal(path, f"{path} cannot be read as {shape.called}: {error}") from error
 
 
