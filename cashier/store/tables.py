@@ -164,12 +164,12 @@ def _sent(connection: sqlite3.Connection, event: Event, facts: Facts) -> None:
 
 
 def _ended(connection: sqlite3.Connection, event: Event, facts: Facts) -> None:
-    """An outcome of an attempt: accepted, declined, not done or in doubt."""
+    """An outcome of an attempt; where it has no trace of its own, the one before it still counts."""
     _stepped(connection, event, facts)
     result = facts.get("transaction")
     connection.execute(
-        "update attempts set ended_at = ?, outcome = ?, code = ?, trace = ?,"
-        " result = coalesce(?, result) where id = ?",
+        "update attempts set ended_at = ?, outcome = ?, code = ?,"
+        " trace = coalesce(nullif(?, ''), trace), result = coalesce(?, result) where id = ?",
         (
             event.at, REACHES[Fact(event.kind)], facts.get("code", ""), facts.get("trace", ""),
             canonical(result) if result else None, facts.get("attempt", ""),
