@@ -76,20 +76,20 @@ def request(source: Readable, request_id: str) -> Request | None:
 
 
 def requests(source: Readable, *states: State) -> list[Request]:
-    """Those in `states`, or all; the oldest first."""
+    """Those in `states`, or all; in the order they were drafted, whatever the clock said."""
     marks = ", ".join("?" * len(states))
     where = f"where state in ({marks})" if states else ""
-    query = f"select * from requests {where} order by drafted_at, rowid"  # noqa: S608  # marks only
+    query = f"select * from requests {where} order by rowid"  # noqa: S608  # marks only
     return [_request(row) for row in source.read(query, *states)]
 
 
 def requests_on(source: Readable, original_id: str) -> list[Request]:
-    query = "select * from requests where original = ? order by drafted_at, rowid"
+    query = "select * from requests where original = ? order by rowid"
     return [_request(row) for row in source.read(query, original_id)]
 
 
 def attempts(source: Readable, request_id: str) -> list[Attempt]:
-    query = "select * from attempts where request = ? order by intended_at, rowid"
+    query = "select * from attempts where request = ? order by rowid"
     return [_attempt(row) for row in source.read(query, request_id)]
 
 
