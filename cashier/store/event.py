@@ -53,7 +53,9 @@ def as_dict(event: Event) -> dict[str, object]:
 
 def canonical(body: Body) -> str:
     """JSON with sorted keys and no spaces: the same facts always give the same text."""
-    return json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return json.dumps(
+        body, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
+    )
 
 
 def digest(event: Event, lane: str) -> str:
