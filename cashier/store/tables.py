@@ -164,7 +164,7 @@ def _sent(connection: sqlite3.Connection, event: Event, facts: Facts) -> None:
 
 
 def _ended(connection: sqlite3.Connection, event: Event, facts: Facts) -> None:
-    """An outcome of an attempt; where it has no trace of its own, the one before it still counts."""
+    """An outcome of an attempt; one that comes without a trace leaves the trace that is there."""
     _stepped(connection, event, facts)
     result = facts.get("transaction")
     connection.execute(
