@@ -92,9 +92,9 @@ def _batch_seen(connection: sqlite3.Connection, event: Event, facts: Facts) -> N
 def _batch_settled(connection: sqlite3.Connection, _event: Event, facts: Facts) -> None:
     """The batch that was open is closed now; the next one is unknown until the device names it."""
     connection.execute(
-        "update terminals set closed_batch = case when ? = '' then open_batch else ? end,"
-        " open_batch = ''",
-        (facts["batch"], facts["batch"]),
+        "update terminals set closed_batch ="
+        " coalesce(nullif(?, ''), nullif(open_batch, ''), closed_batch), open_batch = ''",
+        (facts["batch"],),
     )
 
 
