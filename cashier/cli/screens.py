@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Thread
@@ -20,8 +21,12 @@ QUIET_SECONDS = 2.0
 
 END_SECONDS = 1.0
 
+COLLECT_RARELY = (20_000, 50, 1_000)
+"""Thresholds of Python's collector, which otherwise causes the slowest keys and a slower start."""
+
 
 def screens(call: Call) -> int:
+    gc.set_threshold(*COLLECT_RARELY)
     with call.lane() as lane:
         if not reads.people(lane.journal):
             raise Refused(say("cli.nobody"), say("cli.nobody_now"))

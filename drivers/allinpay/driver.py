@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from contextlib import AbstractContextManager
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from drivers.allinpay import phrases, receipts
 from drivers.allinpay.answers import Look
-from drivers.allinpay.device import AllinpayDevice
 from drivers.allinpay.explain import explain
 from drivers.allinpay.outcomes import Scale
 from drivers.allinpay.questions import Asker
@@ -40,6 +40,11 @@ from drivers.terminal import (
     ignore,
     never,
 )
+
+if TYPE_CHECKING:
+    from drivers.effects import Device
+    from drivers.simulator.bank import Bank
+    from drivers.simulator.faults import Faults
 
 OPTIONS = (
     Option("answer_seconds", 60, Words(
@@ -207,11 +212,18 @@ class AllinpayTerminal:
         return conversation(self._open_line, self._clock, hear, stop)
 
 
+def _device(bank: Bank, faults: Faults, options: Options) -> Device:
+    """The terminal half; only a simulator needs it, so a register does not import it."""
+    from drivers.allinpay.device import AllinpayDevice
+
+    return AllinpayDevice(bank, faults, options)
+
+
 DRIVER = Driver(
     name="allinpay",
     title=Words("Allinpay serial (TLV)", "通联串口（TLV）"),
     terminal=AllinpayTerminal,
-    device=AllinpayDevice,
+    device=_device,
     options=OPTIONS,
     line=LineSettings(baud=9600, bits=8, parity="N", stop_bits=1),
     explain=explain,

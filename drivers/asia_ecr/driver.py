@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager
-from typing import TypeGuard
+from typing import TYPE_CHECKING, TypeGuard
 
 from drivers.asia_ecr import exchanges, recovery, requests, results, words
-from drivers.asia_ecr.device import AsiaEcrDevice
 from drivers.asia_ecr.explain import explain
 from drivers.asia_ecr.options import OPTIONS, Profile
 from drivers.asia_ecr.requests import LAST_INVOICE, number_of
@@ -39,6 +38,11 @@ from drivers.terminal import (
     ignore,
     never,
 )
+
+if TYPE_CHECKING:
+    from drivers.effects import Device
+    from drivers.simulator.bank import Bank
+    from drivers.simulator.faults import Faults
 
 INVOICE_TRIES = 2
 INVOICE_PAUSE = 1.0
@@ -160,6 +164,13 @@ def capabilities(profile: Profile) -> Capabilities:
     )
 
 
+def _device(bank: Bank, faults: Faults, options: Options) -> Device:
+    """The terminal half; only a simulator needs it, so a register does not import it."""
+    from drivers.asia_ecr.device import AsiaEcrDevice
+
+    return AsiaEcrDevice(bank, faults, options)
+
+
 DRIVER = Driver(
     name=AsiaEcrTerminal.name,
     title=Words(
@@ -167,7 +178,7 @@ DRIVER = Driver(
         "Hypercom 接口终端（Castles、开泰银行、泰京银行、HICAPS）",
     ),
     terminal=AsiaEcrTerminal,
-    device=AsiaEcrDevice,
+    device=_device,
     options=OPTIONS,
     explain=explain,
 )
