@@ -20,16 +20,24 @@ class Action:
     code: str
     permission: Permission | None = None
 
+    @property
+    def keys(self) -> str:
+        """As the key line shows them: `F5 .5`."""
+        return f"{self.key.upper()} {self.code}"
+
 
 ACTIONS = (
     Action("help", "f1", ".1"),
     Action("find", "f2", ".2", Permission.FIND),
+    Action("functions", "f3", ".3"),
     Action("receipts", "f4", ".4", Permission.FIND),
     Action("queue", "f5", ".5", Permission.REQUEST),
     Action("board", "f6", ".6", Permission.REQUEST),
     Action("technician", "f7", ".7", Permission.DIAGNOSE),
     Action("language", "f8", ".8"),
-    Action("sign_out", "f12", ".9"),
+    Action("approve", "f9", ".9", Permission.APPROVE),
+    Action("send", "f10", ".10", Permission.REQUEST),
+    Action("sign_out", "f12", ".0"),
 )
 
 BY_CODE = {action.code: action for action in ACTIONS}

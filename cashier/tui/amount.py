@@ -15,13 +15,16 @@ from cashier.tui.plain import plain
 from drivers.money import Money
 
 MOST_DIGITS = 9
+POINTS = (".", ",", "。", "，")
 
 
 class AmountScreen(LaneScreen[Money | None]):
     """Ends with an amount of at most `left`, or None to go back."""
 
     title_key = "amount"
-    keys = (("0-9", "digits"), ("Enter", "next"), ("-", "erase"), ("*", "all"), ("Esc /", "back"))
+    keys = (
+        ("0-9", "digits"), ("-", "erase"), ("*", "all"), ("Enter", "next"), ("/ Esc", "back"),
+    )  # fmt: skip
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "accept"),
         Binding("backspace,minus", "erase"),
@@ -39,33 +42,34 @@ class AmountScreen(LaneScreen[Money | None]):
         return Money(int(self._digits or 0), self._left.currency)
 
     def body(self) -> Sequence[Widget]:
-        left = self.words.text("amount.left", left=self._left)
-        return [Static(plain(left)), Static(""), Digits("", classes="big", id="digits")]
+        left = self.words.text("choice.refund_possible", left=self._left)
+        return [self.split([Static(plain(left))], [Digits("", classes="big", id="digits")])]
 
     def on_mount(self) -> None:
         super().on_mount()
-        self._show("prompt.amount")
+        self._show()
 
     def on_key(self, event: events.Key) -> None:
         character = event.character or ""
-        if character in (".", ","):
+        if character in POINTS:
             self.prompt_key("prompt.no_point")
         elif character.isascii() and character.isdigit():
-            event.stop()
             self._add(character)
 
     def _add(self, digit: str) -> None:
         if len(self._digits) < MOST_DIGITS:
             self._digits = (self._digits + digit).lstrip("0")
-        self._show("prompt.amount")
+            self._show()
+        else:
+            self.prompt_key("prompt.too_long", most=MOST_DIGITS)
 
     def action_erase(self) -> None:
         self._digits = self._digits[:-1]
-        self._show("prompt.amount")
+        self._show()
 
     def action_all(self) -> None:
         self._digits = str(self._left.minor)
-        self._show("prompt.amount")
+        self._show()
 
     def action_accept(self) -> None:
         """Zero or more than is left goes no further."""
@@ -79,6 +83,6 @@ class AmountScreen(LaneScreen[Money | None]):
     def action_back(self) -> None:
         self.dismiss(None)
 
-    def _show(self, key: str) -> None:
+    def _show(self) -> None:
         self.query_one("#digits", Digits).update(self.amount.decimal())
-        self.prompt_key(key)
+        self.prompt_key("prompt.amount")

@@ -1,59 +1,44 @@
-"""The app: keeps who is signed in, shows the status, and runs services beside the screens.
+"""The app: keeps who is signed in, lets keys in, shows the status, runs services beside it.
 
-It knows no rule and no protocol. Blocking calls run in threads that end when the app leaves.
+It knows no rule and no protocol. What a person does, from screen to screen, is in the flows.
 """
 
 from __future__ import annotations
 
-import asyncio
 import gc
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
-from threading import Event
-from typing import ClassVar, Protocol, TypeVar
+from typing import Any, TypeVar
 
+from textual import events
 from textual.app import App
-from textual.binding import BindingType
+from textual.driver import Driver
+from textual.screen import Screen
 
 from cashier.domain.records import Person
-from cashier.domain.roles import Role
-from cashier.services.lane import Lane
+from cashier.services.lane import JournalFailed, Lane
 from cashier.services.recover import recover
 from cashier.text import LANGUAGES, Speaker, speaker
+from cashier.tui.beside import Beside, Verb
 from cashier.tui.frame import LaneScreen
-from cashier.tui.leave import ASK_SECONDS, is_gone, watch_signals
-from cashier.tui.status import status_of, status_text
-from drivers.terminal import Event as Heard
-from drivers.terminal import Hear, Stop, ignore
+from cashier.tui.keypad import canonical
+from cashier.tui.leave import ASK_SECONDS, is_gone, patient, watch_signals
+from cashier.tui.refusals import TROUBLE
+from cashier.tui.scanner import BURST_SECONDS, Verdict
+from cashier.tui.status import CLOCK, status_of, status_text
+from cashier.tui.views import Demo
+from drivers.terminal import Hear, ignore
 
 T = TypeVar("T")
-
-Verb = Callable[[Hear, Stop], T]
-
-
-class Demo(Protocol):
-    """A person of the simulated shop, as the sign-in screen lists them."""
-
-    @property
-    def id(self) -> str: ...
-
-    @property
-    def name(self) -> str: ...
-
-    @property
-    def pin(self) -> str: ...
-
-    @property
-    def role(self) -> Role: ...
+Typed = events.Key | events.Paste
 
 
-class CashierApp(App[int]):
-    """One lane's screens; `run` returns the exit status."""
+class CashierApp(App[int], inherit_bindings=False):
+    """One lane's screens. After `run`, `fault` is what stopped them, if anything did."""
 
     CSS_PATH = Path(__file__).with_name("lane.tcss")
     ENABLE_COMMAND_PALETTE = False
-    BINDINGS: ClassVar[list[BindingType]] = []
 
     def __init__(self, lane: Lane, demo: Sequence[Demo] = ()) -> None:
         super().__init__(ansi_color=True)
@@ -63,18 +48,35 @@ class CashierApp(App[int]):
         self.person: Person | None = None
         self.words: Speaker = speaker(lane.about.language)
         self.terminal = "unknown"
-        self._leaving = Event()
+        self.beside = Beside()
+        self.fault: Exception | None = None
+        self._held: tuple[Typed, LaneScreen[Any]] | None = None
         self._minute = ""
+
+    def get_driver_class(self) -> type[Driver]:
+        return patient(super().get_driver_class())
+
+    def get_default_screen(self) -> Screen[object]:
+        """Between two screens the frame stays."""
+        return LaneScreen()
 
     # -- life --------------------------------------------------------------------------------------
 
     def on_mount(self) -> None:
-        from cashier.tui.counter import counter_flow
-
-        watch_signals(self.leave)
+        if not self.is_headless:
+            watch_signals(self.leave)
         self.set_interval(ASK_SECONDS, self._tick)
-        self.run_worker(counter_flow(self), group="flow", exit_on_error=True)
+        self.run_worker(self._work(), group="flow")
         self.call_after_refresh(self._settle)
+
+    async def _work(self) -> None:
+        """From the first sign-in to the end; a fault stops the lane in words."""
+        from cashier.tui.flow import counter_flow
+
+        try:
+            await counter_flow(self)
+        except Exception as fault:
+            self.stop_lane(fault)
 
     def _settle(self) -> None:
         """After the first paint: what is loaded stays, so the collector need not look at it."""
@@ -83,44 +85,99 @@ class CashierApp(App[int]):
         self.run_worker(self._recover_at_start(), group="recovery")
 
     async def _recover_at_start(self) -> None:
-        """Ask the device about what an earlier run left in doubt."""
-        found = await self.call(lambda hear, stop: recover(self.lane, hear, stop))
+        """Ask the device about what an earlier run left in doubt; the status shows what is left."""
+        try:
+            found = await self.call(partial(recover, self.lane))
+        except TROUBLE:
+            return
+        except JournalFailed as fault:
+            self.stop_lane(fault)
+            return
         if found.resolved or found.still_in_doubt:
             self.terminal_is("silent" if found.obstacle else "ready")
 
+    def stop_lane(self, fault: Exception) -> None:
+        """Nothing more may be done here; say so on the whole screen until somebody ends it."""
+        from cashier.tui.stopped import StoppedScreen
+
+        self.fault = self.fault or fault
+        self.workers.cancel_group(self, "flow")
+        self.push_screen(StoppedScreen(fault), lambda _: self.leave())
+
     def leave(self) -> None:
         """End now; whoever waits for the terminal stops waiting."""
-        self._leaving.set()
+        self.beside.end()
         self.exit(0)
 
+    def _fatal_error(self) -> None:
+        """Textual would print every local variable of a fault, PINs among them."""
+        self.fault = self.fault or self._exception
+        self._close_messages_no_wait()
+
+    def run(self, *given: Any, **named: Any) -> int | None:
+        """As Textual's; comes back when the services have written down how they ended."""
+        try:
+            return super().run(*given, **named)
+        finally:
+            self.beside.end()
+            self.beside.join()
+
     def _tick(self) -> None:
-        if is_gone():
+        if not self.is_headless and is_gone():
             self.leave()
-        minute = f"{datetime.now(UTC):%H:%M}"
+        minute = f"{self.lane.clock.now():{CLOCK}}"
         if minute != self._minute:
             self._minute = minute
             self.show_status()
 
+    # -- keys --------------------------------------------------------------------------------------
+
+    async def on_event(self, event: events.Event) -> None:
+        """Every key and paste passes the screen's judge first."""
+        if not isinstance(event, Typed) or event.is_forwarded:
+            await super().on_event(event)
+        elif isinstance(self.screen, LaneScreen):
+            typed = canonical(event) if isinstance(event, events.Key) else event
+            await self._admit(typed, self.screen)
+
+    async def _admit(self, event: Typed, screen: LaneScreen[Any]) -> None:
+        """What fingers typed is held back for a moment, in which a burst would show itself."""
+        verdict = screen.judge(event)
+        if screen.may_scan and verdict is not Verdict.EARLY:
+            await super().on_event(event)
+        elif verdict is Verdict.FINGER:
+            await self._release()
+            self._held = (event, screen)
+            self.set_timer(BURST_SECONDS, partial(self._release, event))
+        elif verdict is Verdict.BURST:
+            self._held = None
+            screen.burst()
+
+    async def _release(self, only: Typed | None = None) -> None:
+        """Let the key in that is held back (or `only` that one), unless its screen is gone."""
+        if self._held is None or only not in (None, self._held[0]):
+            return
+        (event, screen), self._held = self._held, None
+        if screen is self.screen:
+            await super().on_event(event)
+
     # -- services ----------------------------------------------------------------------------------
+
+    @property
+    def actor(self) -> str:
+        """Who is written down as the one who did it."""
+        return self.person.id if self.person else ""
 
     async def call(
         self, verb: Verb[T], hear: Hear = ignore, stopped: Callable[[], bool] = lambda: False
     ) -> T:
-        """Run a service in a thread; `hear` is called back here, exceptions arrive here."""
-
-        def listen(event: Heard) -> None:
-            if hear is not ignore and not self._leaving.is_set():
-                self.call_from_thread(hear, event)
-
-        def stop() -> bool:
-            return self._leaving.is_set() or stopped()
-
-        return await asyncio.to_thread(verb, listen, stop)
+        """Run a service in a thread. Its exceptions arrive here; `hear` is called in the thread."""
+        return await self.beside.call(verb, hear, stopped)
 
     # -- what every screen shows -------------------------------------------------------------------
 
     def terminal_is(self, presence: str) -> None:
-        """`ready`, `busy`, `silent` or `unknown`, for the status line."""
+        """`ready`, `silent` or `unknown`, for the status line."""
         self.terminal = presence
         self.show_status()
 

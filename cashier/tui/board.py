@@ -11,11 +11,11 @@ from cashier.domain.refusal import Refused
 from cashier.services.close_doubt import Finding, close_doubt
 from cashier.services.recover import Recovery, needs, recover
 from cashier.store import reads
-from cashier.tui.approval import ProveScreen
 from cashier.tui.choose import ChooseScreen
 from cashier.tui.evidence_form import EvidenceScreen
 from cashier.tui.give_back import show_result
 from cashier.tui.pick import PickScreen
+from cashier.tui.prove import ProveScreen
 from cashier.tui.refusals import in_words
 from cashier.tui.sending import SendingScreen
 from cashier.tui.views import request_line
@@ -41,7 +41,7 @@ async def board_flow(app: CashierApp) -> str:
         elif picked.what == "evidence":
             said = await _bring_evidence(app, open_ones[picked.index])
         else:
-            await show_result(app, open_ones[picked.index])
+            await show_result(app, open_ones[picked.index].id)
 
 
 def _row(app: CashierApp, request: Request) -> str:

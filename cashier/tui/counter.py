@@ -2,182 +2,169 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import ClassVar
 
-from textual import on
+from textual import on, work
 from textual.binding import Binding, BindingType
+from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from cashier.domain.roles import Role
-from cashier.services.identify import sign_out
-from cashier.services.lane import NoTerminal
-from cashier.store import reads
-from cashier.tui.actions import ACTIONS, BY_CODE, actions_for
-from cashier.tui.frame import LaneScreen
-from cashier.tui.plain import plain
-from cashier.tui.refusals import TROUBLE, in_words
-from cashier.tui.sign_in import AGAIN, SignIn
-from cashier.tui.views import request_line
+from cashier.domain.roles import Permission, Role, may
+from cashier.services.view import Found
+from cashier.tui.actions import ACTIONS, BY_CODE, Action, actions_for
+from cashier.tui.boxes import box
+from cashier.tui.cells import packed
+from cashier.tui.frame import WIDTH, LaneScreen
+from cashier.tui.messages import Heard
+from cashier.tui.plain import join, plain
+from cashier.tui.views import RecentView
+from drivers.terminal import Progress
 
-if TYPE_CHECKING:
-    from cashier.tui.app import CashierApp
-
-RECENT = 12
+RECENT = 13
 
 
-class Counter(LaneScreen[str]):
-    """Ends with the name of an action, or with what was typed to be found."""
+@dataclass(frozen=True, slots=True)
+class Do:
+    """A function was chosen; `name` is the action's."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """A request of the list was chosen."""
+
+    request: str
+
+
+Wanted = Do | Show | Found
+
+
+class CounterScreen(LaneScreen[Wanted]):
+    """Ends with what the person wants; looks an original up without being left."""
 
     title_key = "counter"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(action.key, f"choose('{action.name}')", priority=True) for action in ACTIONS
+        *(Binding(one.key, f"choose('{one.name}')", priority=True) for one in ACTIONS),
+        Binding("up", "mark(-1)", priority=True),
+        Binding("down", "mark(1)", priority=True),
+        Binding("escape", "clear", priority=True),
     ]
 
-    def __init__(self, said: str = "") -> None:
+    def __init__(self, role: Role, recent: Sequence[RecentView], said: str = "") -> None:
         super().__init__()
-        self._said = said
+        self._role, self._recent, self._said = role, recent, said
+        self._marked = 0
+        self._is_stopped = False
+
+    # -- what it shows -----------------------------------------------------------------------------
 
     def body(self) -> Sequence[Widget]:
         return [
             Static(plain(self.words.text("label.find"))),
-            Input(id="find", classes="entry"),
-            Static(""),
-            Static(plain(self._recent()), id="recent"),
+            box("find"),
+            self.split([Static(id="recent")], [Static(id="details")]),
         ]
 
     def keys_text(self) -> str:
-        role = self.lane_app.person.role if self.lane_app.person else Role.CASHIER
-        return "  ".join(
-            f"{action.key.upper()} {action.code} {self.words.text(f'action.{action.name}')}"
-            for action in actions_for(role)
+        shown = [one for one in actions_for(self._role) if one.name != "find"]
+        return packed(
+            [f"{one.keys} {self.words.text(f'action.{one.name}')}" for one in shown], WIDTH
         )
 
     def on_mount(self) -> None:
         super().on_mount()
         self.prompt(self._said or self.words.text("prompt.counter"))
+        self._show_recent()
+
+    def _show_recent(self) -> None:
+        if not self._recent:
+            self.query_one("#recent", Static).update(plain(self.words.text("counter.empty")))
+            return
+        rows = [self._row(place, one.line) for place, one in enumerate(self._recent)]
+        head = plain(self.words.text("counter.recent"))
+        self.query_one("#recent", Static).update(join(head, *rows))
+        details = self._recent[self._marked].details
+        self.query_one("#details", Static).update(plain("\n".join(details)))
+
+    def _row(self, place: int, line: str) -> Content:
+        """The marked one has a sign and is reversed."""
+        return plain(f"> {line}", "reverse") if place == self._marked else plain(f"  {line}")
+
+    # -- keys --------------------------------------------------------------------------------------
+
+    @property
+    def may_scan(self) -> bool:
+        return not self._is_finding
+
+    @property
+    def _is_finding(self) -> bool:
+        return self.query_one("#find", Input).disabled
 
     @on(Input.Submitted, "#find")
     def _typed(self, event: Input.Submitted) -> None:
-        typed = event.value.strip()
+        typed, event.input.value = event.value.strip(), ""
         if typed in BY_CODE:
-            self.dismiss(f"action:{BY_CODE[typed].name}")
+            self._choose(BY_CODE[typed])
         elif typed:
-            self.dismiss(f"find:{typed}")
+            self._find(typed)
+        elif self._recent:
+            self.dismiss(Show(self._recent[self._marked].request))
+
+    def key_0(self) -> None:
+        """Reaches the screen only while the box is closed: while something is being found."""
+        self._is_stopped = True
 
     def action_choose(self, name: str) -> None:
-        self.dismiss(f"action:{name}")
+        self._choose(next(one for one in ACTIONS if one.name == name))
 
-    def _recent(self) -> str:
-        requests = reads.requests(self.lane_app.lane.journal)[-RECENT:]
-        if not requests:
-            return self.words.text("counter.empty")
-        rows = [request_line(self.words, one) for one in reversed(requests)]
-        return "\n".join([self.words.text("counter.recent"), *rows])
+    def _choose(self, action: Action) -> None:
+        """What a role may not do is refused here too, in the services' own words."""
+        if self._is_finding:
+            return
+        if action.permission is None or may(self._role, action.permission):
+            self.dismiss(Do(action.name))
+        else:
+            self.prompt_key(f"role.may_not.{action.permission}", role=self._role)
 
+    def action_mark(self, by: int) -> None:
+        if self._recent:
+            self._marked = (self._marked + by) % len(self._recent)
+            self._show_recent()
 
-# -- the flow ------------------------------------------------------------------------------------
+    def action_clear(self) -> None:
+        self._is_stopped = True
+        self.query_one("#find", Input).value = ""
 
+    # -- finding -----------------------------------------------------------------------------------
 
-async def counter_flow(app: CashierApp) -> None:
-    """Sign in, work, sign out, until somebody leaves."""
-    while await _signed_in(app):
-        await _work(app)
+    @work
+    async def _find(self, key: str) -> None:
+        from cashier.services.find import find
 
+        if not may(self._role, Permission.FIND):
+            self.prompt_key("role.may_not.find", role=self._role)
+            return
+        self._start_finding()
+        verb = partial(find, self.lane_app.lane, key, self.lane_app.actor)
+        found = await self.attempt(verb, self.heard, lambda: self._is_stopped)
+        if found is not None:
+            self.lane_app.terminal_is("ready" if found.fresh else "silent")
+            self.dismiss(found)
+            return
+        self.query_one("#find", Input).disabled = False
+        self.query_one("#find", Input).focus()
 
-async def _signed_in(app: CashierApp) -> bool:
-    while True:
-        who = await app.push_screen_wait(SignIn())
-        if who is None:
-            app.leave()
-            return False
-        if who != AGAIN and not isinstance(who, str):
-            app.person = who
-            return True
+    def _start_finding(self) -> None:
+        self._is_stopped = False
+        self.query_one("#find", Input).disabled = True
+        self.prompt_key("prompt.finding")
 
-
-async def _work(app: CashierApp) -> None:
-    """Everything one person does, from sign-in to sign-out."""
-    said = ""
-    if app.person is not None and app.person.role is Role.TECHNICIAN:
-        await _technician(app)
-    while app.person is not None:
-        verb, _, rest = (await app.push_screen_wait(Counter(said))).partition(":")
-        said = await (FLOWS[rest](app) if verb == "action" else _find(app, rest))
-
-
-async def _find(app: CashierApp, key: str) -> str:
-    """Look it up and go on with it; what went wrong comes back as words."""
-    from cashier.services.find import find
-
-    by = app.person.id if app.person else ""
-    try:
-        found = await app.call(lambda hear, stop: find(app.lane, key, by, hear, stop))
-    except TROUBLE as trouble:
-        app.terminal_is("silent" if isinstance(trouble, NoTerminal) else app.terminal)
-        return in_words(app.words, trouble)
-    from cashier.tui.give_back import look_at
-
-    app.terminal_is("ready" if found.fresh else "silent")
-    return await look_at(app, found)
-
-
-async def _help(app: CashierApp) -> str:
-    from cashier.tui.notice import Notice
-
-    await app.push_screen_wait(Notice("help", app.words.text("help.counter")))
-    return ""
-
-
-async def _language(app: CashierApp) -> str:
-    app.switch_language()
-    return ""
-
-
-async def _sign_out(app: CashierApp) -> str:
-    if app.person is not None:
-        sign_out(app.lane, app.person)
-    app.person = None
-    return ""
-
-
-async def _nothing(_app: CashierApp) -> str:
-    """The box is where one finds already."""
-    return ""
-
-
-async def _queue(app: CashierApp) -> str:
-    from cashier.tui.queue import queue_flow
-
-    return await queue_flow(app)
-
-
-async def _board(app: CashierApp) -> str:
-    from cashier.tui.board import board_flow
-
-    return await board_flow(app)
-
-
-async def _receipts(app: CashierApp) -> str:
-    from cashier.tui.receipts import receipts_flow
-
-    return await receipts_flow(app)
-
-
-async def _technician(app: CashierApp) -> str:
-    from cashier.tui.technician import technician_flow
-
-    return await technician_flow(app)
-
-
-FLOWS: dict[str, Callable[[CashierApp], Awaitable[str]]] = {
-    "help": _help,
-    "find": _nothing,
-    "receipts": _receipts,
-    "queue": _queue,
-    "board": _board,
-    "technician": _technician,
-    "language": _language,
-    "sign_out": _sign_out,
-}
+    def on_heard(self, message: Heard) -> None:
+        if isinstance(message.event, Progress) and self._is_finding:
+            said = self.words.words(message.event.words)
+            self.prompt(f"{said}\n{self.words.text('prompt.finding')}")

@@ -2,23 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, TypeVar, cast
 
+from textual import events
+from textual._time import get_time
 from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
 from cashier.domain.say import Part
+from cashier.services.lane import NoTerminal
 from cashier.text import Speaker
+from cashier.tui.beside import Verb
+from cashier.tui.cells import packed
+from cashier.tui.messages import Heard
 from cashier.tui.plain import plain
+from cashier.tui.refusals import TROUBLE, Trouble, in_words
+from cashier.tui.scanner import Fingers, Verdict
+from drivers.terminal import Event, Hear, ignore
 
 if TYPE_CHECKING:
     from cashier.tui.app import CashierApp
 
 R = TypeVar("R")
+T = TypeVar("T")
+WIDTH = 78
+"""Cells of a line inside the frame."""
 
 
 class LaneScreen(Screen[R]):
@@ -28,6 +41,11 @@ class LaneScreen(Screen[R]):
     keys: Sequence[tuple[str, str]] = ()
     AUTO_FOCUS = "Input"
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._fingers = Fingers()
+        self._is_done = False
+
     @property
     def lane_app(self) -> CashierApp:
         return cast("CashierApp", self.app)
@@ -35,6 +53,8 @@ class LaneScreen(Screen[R]):
     @property
     def words(self) -> Speaker:
         return self.lane_app.words
+
+    # -- what it shows -----------------------------------------------------------------------------
 
     def compose(self) -> ComposeResult:
         yield Static(id="status")
@@ -52,11 +72,19 @@ class LaneScreen(Screen[R]):
         label = Static(plain(self.words.text(label_key)), classes="label")
         return Horizontal(label, box, classes="entry")
 
+    def split(self, left: Sequence[Widget], right: Sequence[Widget]) -> Horizontal:
+        """Two columns that fill what is left of the body."""
+        return Horizontal(
+            Vertical(*left, classes="left"), Vertical(*right, classes="right"), classes="split"
+        )
+
     def title_text(self) -> str:
-        return self.words.text(f"title.{self.title_key}")
+        return self.words.text(f"title.{self.title_key}") if self.title_key else ""
 
     def keys_text(self) -> str:
-        return "  ".join(f"{key} {self.words.text(f'key.{label}')}" for key, label in self.keys)
+        return packed(
+            [f"{key} {self.words.text(f'key.{label}')}" for key, label in self.keys], WIDTH
+        )
 
     def prompt(self, text: str) -> None:
         """Tell the person something, at the one fixed place."""
@@ -68,8 +96,63 @@ class LaneScreen(Screen[R]):
     def show_status(self, text: str) -> None:
         self.query_one("#status", Static).update(plain(text))
 
+    # -- keys --------------------------------------------------------------------------------------
+
+    @property
+    def may_scan(self) -> bool:
+        """Whether a scan or a paste may type here now."""
+        return False
+
+    def judge(self, typed: events.Event) -> Verdict:
+        """Where a key came from; a paste is a burst in one piece."""
+        verdict = self._fingers.judge(typed.time)
+        is_paste = isinstance(typed, events.Paste)
+        return Verdict.BURST if is_paste and verdict is Verdict.FINGER else verdict
+
+    def burst(self) -> None:
+        """A scan or a paste came where none may; none of its keys was let in."""
+
+    # -- services ----------------------------------------------------------------------------------
+
+    async def attempt(
+        self, verb: Verb[T], hear: Hear = ignore, stopped: Callable[[], bool] = lambda: False
+    ) -> T | None:
+        """A service's result; None when it told its trouble, or stopped the lane."""
+        try:
+            return await self.lane_app.call(verb, hear, stopped)
+        except TROUBLE as trouble:
+            self.trouble(trouble)
+        except Exception as fault:  # a journal that cannot be written, or a fault of ours
+            self.lane_app.stop_lane(fault)
+        return None
+
+    def heard(self, event: Event) -> None:
+        """A `hear` for services; may be called in any thread."""
+        self.post_message(Heard(event))
+
+    def trouble(self, trouble: Trouble) -> None:
+        """What to do about a service that changed nothing: by default, say why."""
+        if isinstance(trouble, NoTerminal):
+            self.lane_app.terminal_is("silent")
+        self.prompt(in_words(self.words, trouble))
+
+    def dismiss(self, result: R | None = None) -> AwaitComplete:
+        """End with this result: the first one counts, and only of a screen that is on top."""
+        if self._is_done or not self.is_current:
+            return AwaitComplete.nothing()
+        self._is_done = True
+        return super().dismiss(result)
+
+    # -- life --------------------------------------------------------------------------------------
+
     def on_mount(self) -> None:
         self.lane_app.show_status()
 
     def on_screen_resume(self) -> None:
+        """Shown, also again: what was typed before it can be seen is not meant for it."""
+        self._fingers = Fingers()
+        self.call_after_refresh(self._appeared)
         self.lane_app.show_status()
+
+    def _appeared(self) -> None:
+        self._fingers.appeared(get_time())

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from cashier.domain.lifecycle import State
 from cashier.domain.records import Request
 from cashier.domain.refusal import Refused
-from cashier.evidence.receipts import kept_receipts, receipt_lines
-from cashier.services.draft import draft
+from cashier.evidence.receipts import Kept, kept_receipts, receipt_lines
+from cashier.services.draft import draft, existing
 from cashier.services.send import send
-from cashier.services.view import Found, view
+from cashier.services.view import Found
 from cashier.store import reads
 from cashier.tui.amount import AmountScreen
-from cashier.tui.approval import ApprovalScreen, approval_lines
+from cashier.tui.approval import ApprovalScreen
 from cashier.tui.notice import Notice
 from cashier.tui.original import RECEIPT, OriginalScreen
 from cashier.tui.reason import ReasonScreen
@@ -21,53 +22,57 @@ from cashier.tui.refusals import in_words
 from cashier.tui.result import ResultScreen
 from cashier.tui.review import ReviewScreen
 from cashier.tui.sending import SendingScreen
-from cashier.tui.views import reason_text, row
+from cashier.tui.views import (
+    Page,
+    ask_view,
+    original_view,
+    receipt_text,
+    result_view,
+    review_view,
+)
 from drivers.money import Money
 from drivers.terminal import Kind
 
 if TYPE_CHECKING:
     from cashier.tui.app import CashierApp
 
+PRESENCE = {State.QUEUED: "silent", State.IN_DOUBT: "unknown"}
+"""What the end of a request tells about the terminal; any other end means that it answered."""
+
 
 async def look_at(app: CashierApp, found: Found) -> str:
     """Show an original until the person is done with it; returns what to say at the counter."""
     while True:
-        wanted = await app.push_screen_wait(OriginalScreen(found))
+        wanted = await app.push_screen_wait(OriginalScreen(original_view(app.words, found)))
         if wanted is None:
             return ""
         if wanted == RECEIPT:
             await show_receipts(app, found.original.id)
         elif (said := await _give_back(app, found, Kind(wanted))) is not None:
             return said
-        found = view(
-            app.lane, reads.original(app.lane.journal, found.original.id) or found.original
-        )
 
 
 async def show_receipts(app: CashierApp, owner: str) -> None:
     """All kept copies of one owner, below each other."""
-    journal = app.lane.journal
-    copies = reversed(kept_receipts(journal, owner))
-    pages = ["\n".join((*_head(app, one.copy), *receipt_lines(journal, one))) for one in copies]
-    text = "\n\n".join(pages) or app.words.text("receipts.none")
-    await app.push_screen_wait(Notice("receipt", text))
+    text = receipt_text(app.words, _pages(app, owner), simulated=app.lane.about.simulated)
+    await app.push_screen_wait(Notice("receipt", "\n".join(text)))
 
 
-def _head(app: CashierApp, copy: str) -> tuple[str, ...]:
-    mark = (app.words.text("slip.simulated"),) if app.lane.about.simulated else ()
-    return (f"-- {app.words.text(f'copy.{copy}')} --", *mark)
+def _pages(app: CashierApp, owner: str) -> list[Page]:
+    kept = reversed(kept_receipts(app.lane.journal, owner))
+    return [page_of(app, one) for one in kept]
+
+
+def page_of(app: CashierApp, kept: Kept) -> Page:
+    return Page(kept.copy, kept.name, receipt_lines(app.lane.journal, kept))
 
 
 async def _give_back(app: CashierApp, found: Found, kind: Kind) -> str | None:
     """One request from amount to result; None goes back to the original."""
-    amount = await _amount(app, found, kind)
-    if amount is None or app.person is None:
+    filled = await _fill(app, found, kind)
+    if filled is None or app.person is None:
         return None
-    reason = await app.push_screen_wait(ReasonScreen())
-    if reason is None:
-        return None
-    if not await app.push_screen_wait(ReviewScreen(found, kind, amount, reason)):
-        return None
+    amount, reason = filled
     try:
         request = draft(app.lane, kind, found.original.id, amount, reason, app.person)
     except Refused as refusal:
@@ -75,7 +80,20 @@ async def _give_back(app: CashierApp, found: Found, kind: Kind) -> str | None:
     return await approve_and_send(app, request)
 
 
+async def _fill(app: CashierApp, found: Found, kind: Kind) -> tuple[Money, str] | None:
+    """Amount and reason, reviewed; every way back is one step."""
+    while (amount := await _amount(app, found, kind)) is not None:
+        while (reason := await app.push_screen_wait(ReasonScreen())) is not None:
+            shown = review_view(app.words, found, kind, amount, reason)
+            if await app.push_screen_wait(ReviewScreen(shown)):
+                return amount, reason
+        if kind is Kind.VOID:
+            return None
+    return None
+
+
 async def _amount(app: CashierApp, found: Found, kind: Kind) -> Money | None:
+    """A void takes the whole; for a refund a person says how much."""
     if kind is Kind.VOID:
         return found.original.transaction.amount
     return await app.push_screen_wait(AmountScreen(found.choice.refundable))
@@ -84,7 +102,7 @@ async def _amount(app: CashierApp, found: Found, kind: Kind) -> Money | None:
 async def approve_and_send(app: CashierApp, request: Request) -> str:
     """Ask for an approval where one is needed, then send and show what is proven."""
     if request.state is State.AWAITING_APPROVAL:
-        screen = ApprovalScreen(request, approval_lines(app.words, request))
+        screen = ApprovalScreen(request.id, ask_view(app.words, request))
         supervisor = await app.push_screen_wait(screen)
         if supervisor is None:
             return app.words.text("approval.waits")
@@ -93,25 +111,27 @@ async def approve_and_send(app: CashierApp, request: Request) -> str:
 
 async def send_and_show(app: CashierApp, request: Request) -> str:
     """Send an approved or queued request; returns what to say at the counter."""
-    lines = [
-        app.words.text(f"kind.{request.kind}"),
-        row(app.words, "amount", app.words.money(request.amount)),
-        row(app.words, "reason", reason_text(app.words, request.reason)),
-    ]
-    verb = lambda hear, stop: send(app.lane, request.id, hear, stop)  # noqa: E731
-    ended = await app.push_screen_wait(SendingScreen(verb, lines))
+    shown = ask_view(app.words, request)
+    screen = SendingScreen(
+        partial(send, app.lane, request.id), [shown.kind, *shown.facts], shown.digits
+    )
+    ended = await app.push_screen_wait(screen)
     if not isinstance(ended, Request):
         return str(ended)
-    app.terminal_is(_presence(ended.state))
-    await show_result(app, ended)
+    app.terminal_is(PRESENCE.get(ended.state, "ready"))
+    return await show_result(app, ended.id)
+
+
+async def show_result(app: CashierApp, request: str) -> str:
+    journal = app.lane.journal
+    shown = result_view(
+        app.words, existing(journal, request), reads.attempts(journal, request),
+        _pages(app, request), simulated=app.lane.about.simulated,
+    )  # fmt: skip
+    await app.push_screen_wait(ResultScreen(shown))
     return ""
 
 
-async def show_result(app: CashierApp, request: Request) -> None:
-    attempts = reads.attempts(app.lane.journal, request.id)
-    while await app.push_screen_wait(ResultScreen(request, attempts)):
-        await show_receipts(app, request.id)
-
-
-def _presence(state: State) -> str:
-    return "silent" if state in (State.QUEUED, State.IN_DOUBT) else "ready"
+__all__ = [
+    "approve_and_send", "look_at", "page_of", "send_and_show", "show_receipts", "show_result",
+]  # fmt: skip

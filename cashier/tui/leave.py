@@ -1,7 +1,8 @@
 """When the program must end by itself: SIGHUP, SIGTERM, or a terminal that is gone.
 
-Textual goes on reading a vanished terminal for ever; asking the system twice a second whether
-standard input has hung up costs nothing and ends that.
+Textual goes on reading a vanished terminal for ever, at the cost of a whole core, and its writer
+dies of the first write to it. Asking the system twice a second whether standard input has hung
+up costs nothing, and a writer that does not mind lets everything end in order.
 """
 
 from __future__ import annotations
@@ -12,6 +13,9 @@ import signal
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from typing import IO, Any
+
+from textual.driver import Driver
 
 ASK_SECONDS = 0.5
 
@@ -19,12 +23,19 @@ _GONE = select.POLLHUP | select.POLLERR | select.POLLNVAL if hasattr(select, "po
 
 
 def watch_signals(leave: Callable[[], None]) -> None:
-    """Call `leave` on SIGHUP and SIGTERM, where the system has them."""
+    """Call `leave` in the loop on SIGHUP and SIGTERM, also where they were ignored before.
+
+    A second signal, while the journal is being closed, changes nothing.
+    """
     loop = asyncio.get_running_loop()
+
+    def heed(_number: int, _frame: object) -> None:
+        with suppress(RuntimeError):
+            loop.call_soon_threadsafe(leave)
+
     for name in ("SIGHUP", "SIGTERM"):
-        if number := getattr(signal, name, None):
-            with suppress(NotImplementedError):
-                loop.add_signal_handler(number, leave)
+        if number := getattr(signal, name, None):  # Windows has no SIGHUP
+            signal.signal(number, heed)
 
 
 def is_gone() -> bool:
@@ -34,3 +45,33 @@ def is_gone() -> bool:
     asked = select.poll()
     asked.register(sys.__stdin__.fileno(), 0)
     return any(event & _GONE for _, event in asked.poll(0))
+
+
+def patient(driver: type[Driver]) -> type[Driver]:
+    """The driver, with writes to a vanished terminal lost instead of raised."""
+
+    class Patient(driver):  # type: ignore[misc, valid-type]
+        def __init__(self, *given: Any, **named: Any) -> None:
+            super().__init__(*given, **named)
+            if (file := getattr(self, "_file", None)) is not None:
+                self._file: Any = _Patient(file)
+
+    return Patient
+
+
+class _Patient:
+    """A text file as Textual's writer uses it."""
+
+    def __init__(self, file: IO[str]) -> None:
+        self._file = file
+
+    def write(self, text: str) -> None:
+        with suppress(OSError):
+            self._file.write(text)
+
+    def flush(self) -> None:
+        with suppress(OSError):
+            self._file.flush()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._file, name)

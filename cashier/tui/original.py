@@ -7,12 +7,11 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
-from textual.widgets import Static
+from textual.widgets import Digits, Static
 
-from cashier.services.view import Found
 from cashier.tui.frame import LaneScreen
 from cashier.tui.plain import plain
-from cashier.tui.views import choice_lines, original_lines, request_line
+from cashier.tui.views import OriginalView
 from drivers.terminal import Kind
 
 RECEIPT = "receipt"
@@ -22,7 +21,7 @@ class OriginalScreen(LaneScreen[Kind | str | None]):
     """Ends with the kind of request that is wanted, RECEIPT, or None to go back."""
 
     title_key = "original"
-    keys = (("1", "void"), ("2", "refund"), ("3", "receipt"), ("0", "back"))
+    keys = (("1", "void"), ("2", "refund"), ("3", "receipt"), ("0 Esc", "back"))
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("1", "give_back('void')"),
         Binding("2", "give_back('refund')"),
@@ -30,15 +29,17 @@ class OriginalScreen(LaneScreen[Kind | str | None]):
         Binding("0,escape", "back"),
     ]
 
-    def __init__(self, found: Found) -> None:
+    def __init__(self, view: OriginalView) -> None:
         super().__init__()
-        self._found = found
+        self._view = view
 
     def body(self) -> Sequence[Widget]:
-        rows = original_lines(self.words, self._found)
-        rows += ["", *choice_lines(self.words, self._found)]
-        rows += [request_line(self.words, one) for one in self._found.requests[-3:]]
-        return [Static(plain("\n".join(rows)))]
+        view = self._view
+        right = [Digits(view.digits, classes="big"), Static(plain("\n".join(view.history)))]
+        return [
+            self.split([Static(plain("\n".join(view.facts)))], right),
+            Static(plain("\n".join(view.choices)), classes="below strong"),
+        ]
 
     def on_mount(self) -> None:
         super().on_mount()
@@ -46,11 +47,11 @@ class OriginalScreen(LaneScreen[Kind | str | None]):
 
     def action_give_back(self, kind: str) -> None:
         """A way that is closed says why and stays here."""
-        verdict = self._found.choice.of(Kind(kind))
-        if verdict.allowed:
-            self.dismiss(Kind(kind))
+        wanted = Kind(kind)
+        if wanted in self._view.closed:
+            self.prompt(self._view.closed[wanted])
         else:
-            self.prompt(self.words.say(verdict.why))
+            self.dismiss(wanted)
 
     def action_receipt(self) -> None:
         self.dismiss(RECEIPT)

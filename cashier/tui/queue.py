@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cashier.domain.lifecycle import UNSENT, State
+from cashier.domain.lifecycle import State
 from cashier.domain.records import Person, Request
 from cashier.services.approve import withdraw
 from cashier.services.send import send_queued
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 DOES = {"enter": "go_on", "1": "send_all", "3": "withdraw"}
 
 
-async def queue_flow(app: CashierApp) -> str:
-    """Show what waits until the person goes back."""
+async def queue_flow(app: CashierApp, states: frozenset[State]) -> str:
+    """Show what waits in these states until the person goes back."""
     said = ""
     while True:
-        waiting = reads.requests(app.lane.journal, *UNSENT)
+        waiting = reads.requests(app.lane.journal, *states)
         rows = [request_line(app.words, one) for one in waiting]
         picked = await app.push_screen_wait(PickScreen("queue", rows, DOES, said))
         if picked is None:

@@ -11,6 +11,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from cashier.domain.policy import REASONS
+from cashier.tui.boxes import box
 from cashier.tui.frame import LaneScreen
 from cashier.tui.plain import plain
 
@@ -21,7 +22,8 @@ class ReasonScreen(LaneScreen[str | None]):
     """Ends with a reason code or the person's own words, or None to go back."""
 
     title_key = "reason"
-    keys = ((f"1-{len(REASONS)}", "choose"), ("0", "back"))
+    AUTO_FOCUS = ""
+    keys = ((f"1-{len(REASONS)}", "choose"), ("0 Esc", "back"))
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(str(n), f"choose({n})") for n in range(1, len(REASONS) + 1)),
         Binding("0,escape", "back"),
@@ -32,13 +34,18 @@ class ReasonScreen(LaneScreen[str | None]):
             f"{number} {self.words.text(f'reason.{reason}')}"
             for number, reason in enumerate(REASONS, 1)
         ]
-        note = Input(id="note", classes="entry")
+        note = box("note", longest=120)
         note.display = False
-        return [Static(plain("\n".join(rows))), Static(""), note]
+        return [Static(plain("\n".join(rows)), classes="above"), note]
 
     def on_mount(self) -> None:
         super().on_mount()
         self.prompt_key("prompt.reason")
+
+    @property
+    def may_scan(self) -> bool:
+        """A note may come from an input method, which hands over whole words."""
+        return self.query_one("#note", Input).has_focus
 
     def action_choose(self, number: int) -> None:
         if REASONS[number - 1] == OTHER:

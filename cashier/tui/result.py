@@ -1,47 +1,52 @@
-"""What became of a request: exactly what is proven, and what to do next."""
+"""What became of a request: exactly what is proven, what to do next, and the receipt."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from time import monotonic
+from typing import ClassVar
 
-from textual import events
-from textual.containers import VerticalScroll
+from textual.binding import Binding, BindingType
 from textual.widget import Widget
-from textual.widgets import Static
+from textual.widgets import Digits, Static
 
-from cashier.domain.records import Attempt, Request
 from cashier.tui.frame import LaneScreen
+from cashier.tui.page import page, turn
 from cashier.tui.plain import plain
-from cashier.tui.scanner import Fingers
-from cashier.tui.views import result_lines
+from cashier.tui.views import ResultView
 
 
-class ResultScreen(LaneScreen[bool]):
-    """Ends with True to see the receipt, False to go on. Typed-ahead keys do not close it."""
+class ResultScreen(LaneScreen[None]):
+    """Ends when the person has read it."""
 
     title_key = "result"
-    keys = (("3", "receipt"), ("Enter 0", "done"))
+    keys = (("2 8", "scroll"), ("Enter 0", "done"))
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter,0,escape", "done"),
+        Binding("2,down", "turn(1)"),
+        Binding("8,up", "turn(-1)"),
+    ]
 
-    def __init__(self, request: Request, attempts: list[Attempt]) -> None:
+    def __init__(self, view: ResultView) -> None:
         super().__init__()
-        self._request, self._attempts = request, attempts
-        self._fingers = Fingers(monotonic())
+        self._view = view
 
     def body(self) -> Sequence[Widget]:
-        rows = result_lines(self.words, self._request, self._attempts)
-        return [VerticalScroll(Static(plain("\n".join(rows))), can_focus=False)]
+        view = self._view
+        left = [
+            Static(plain(view.headline, "bold reverse"), classes="above"),
+            Static(plain("\n".join(view.facts)), classes="above"),
+        ]
+        right = [Digits(view.digits, classes="big"), page(view.receipts)]
+        split = self.split(left, right)
+        split.add_class("fill")
+        return [split]
 
     def on_mount(self) -> None:
         super().on_mount()
-        self._fingers = Fingers(monotonic())
-        self.prompt_key("prompt.result")
+        self.prompt(self._view.next_step)
 
-    def on_key(self, event: events.Key) -> None:
-        event.stop()
-        if not self._fingers.pressed(monotonic()):
-            return
-        if event.key == "3":
-            self.dismiss(True)
-        elif event.key in ("enter", "0", "escape"):
-            self.dismiss(False)
+    def action_turn(self, pages: int) -> None:
+        turn(self, pages)
+
+    def action_done(self) -> None:
+        self.dismiss(None)

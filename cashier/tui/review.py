@@ -1,25 +1,22 @@
 """The last look before money moves. One Enter never passes, and a scanner never does.
 
-`+` (or F10) arms, Enter sends; any other key disarms. Both must come from fingers: keys of a
-burst, and keys typed before the screen was there, do not count.
+`+` (or F10) arms; Enter sends, but not in the first moment after arming; any other key disarms.
+That every key came from fingers has been judged before it gets here.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from time import monotonic
+from math import inf
 
 from textual import events
 from textual.widget import Widget
 from textual.widgets import Digits, Static
 
-from cashier.services.view import Found
 from cashier.tui.frame import LaneScreen
 from cashier.tui.plain import plain
-from cashier.tui.scanner import Fingers
-from cashier.tui.views import review_lines
-from drivers.money import Money
-from drivers.terminal import Kind
+from cashier.tui.scanner import SETTLE_SECONDS
+from cashier.tui.views import ReviewView
 
 ARM = frozenset({"plus", "f10"})
 BACK = frozenset({"0", "escape"})
@@ -29,45 +26,52 @@ class ReviewScreen(LaneScreen[bool]):
     """Ends with True when it was armed and then entered, False to go back."""
 
     title_key = "review"
-    keys = (("+ F10", "arm"), ("Enter", "send"), ("0", "back"))
+    keys = (("+ F10", "arm"), ("Enter", "send"), ("0 Esc", "back"))
 
-    def __init__(self, found: Found, kind: Kind, amount: Money, reason: str) -> None:
+    def __init__(self, view: ReviewView) -> None:
         super().__init__()
-        self._found, self._kind, self._amount, self._reason = found, kind, amount, reason
-        self._armed = False
-        self._fingers = Fingers(monotonic())
+        self._view = view
+        self._armed_at = inf
+
+    @property
+    def is_armed(self) -> bool:
+        return self._armed_at < inf
 
     def body(self) -> Sequence[Widget]:
-        rows = review_lines(self.words, self._found, self._kind, self._amount, self._reason)
-        return [Digits(self._amount.decimal(), classes="big"), Static(plain("\n".join(rows)))]
+        view = self._view
+        left = [
+            Static(plain(view.kind, "bold reverse"), classes="above"),
+            Static(plain("\n".join(view.facts))),
+        ]
+        return [
+            self.split(left, [Digits(view.digits, classes="big")]),
+            Static(plain(view.happens), classes="below"),
+        ]
 
     def on_mount(self) -> None:
         super().on_mount()
-        self._fingers = Fingers(monotonic())
-        self.prompt_key("prompt.review")
-
-    def on_paste(self, event: events.Paste) -> None:
-        event.stop()
-        self._disarm()
+        self.disarm()
 
     def on_key(self, event: events.Key) -> None:
         event.stop()
-        if not self._fingers.pressed(monotonic()):
-            self._disarm()
-        elif event.key in BACK:
+        if event.key in BACK:
             self.dismiss(False)
-        elif event.key in ARM and not self._armed:
-            self._arm()
-        elif event.key == "enter" and self._armed:
+        elif event.key in ARM and not self.is_armed:
+            self._arm(event.time)
+        elif event.key == "enter" and event.time >= self._armed_at + SETTLE_SECONDS:
             self.dismiss(True)
         else:
-            self._disarm()
+            self.disarm()
 
-    def _arm(self) -> None:
-        self._armed = True
-        self._fingers.settle(monotonic())
+    def burst(self) -> None:
+        self.disarm()
+
+    def _arm(self, at: float) -> None:
+        self._armed_at = at
+        self.query_one("#prompt").add_class("armed")
         self.prompt_key("prompt.armed")
 
-    def _disarm(self) -> None:
-        self._armed = False
+    def disarm(self) -> None:
+        self._armed_at = inf
+        self.query_one("#prompt").remove_class("armed")
         self.prompt_key("prompt.review")

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from time import monotonic
 from typing import ClassVar
 
 from textual import work
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
-from textual.widgets import Static
+from textual.widgets import Digits, Static
 
-from cashier.services.lane import JournalFailed
-from cashier.tui.app import Verb
+from cashier.services.lane import NoTerminal
+from cashier.tui.beside import Verb
 from cashier.tui.frame import LaneScreen
+from cashier.tui.messages import Heard
 from cashier.tui.plain import plain
-from cashier.tui.refusals import TROUBLE, in_words
-from drivers.terminal import Event, Progress
+from cashier.tui.refusals import Trouble, in_words
+from drivers.terminal import Progress
 
 SHOWN = 8
 """How many of the terminal's last sentences stand on the screen."""
@@ -26,58 +26,58 @@ class SendingScreen(LaneScreen[object]):
     """Runs a verb that talks to the terminal; ends with its result, or with a sentence.
 
     It cannot be left before: stopping asks the conversation to end, and what the verb then
-    knows is the result.
+    knows is the result, which for money that may have moved is RESULT UNKNOWN.
     """
 
     title_key = "sending"
-    keys = (("0", "stop"),)
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("0", "stop")]
+    keys = (("0 Esc", "stop"),)
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("0,escape", "stop")]
 
-    def __init__(self, verb: Verb[object], lines: Sequence[str]) -> None:
+    def __init__(self, verb: Verb[object], lines: Sequence[str], digits: str = "") -> None:
         super().__init__()
-        self._verb, self._lines = verb, list(lines)
+        self._verb, self._lines, self._digits = verb, list(lines), digits
         self._said: list[str] = []
-        self._started = monotonic()
-        self._stopped = False
+        self._started = 0.0
+        self._is_stopped = False
 
     def body(self) -> Sequence[Widget]:
-        return [
-            Static(plain("\n".join(self._lines))),
-            Static(""),
-            Static(id="elapsed"),
-            Static(id="said"),
-        ]
+        left = [Static(plain("\n".join(self._lines)), classes="above"), Static(id="elapsed")]
+        right = [Digits(self._digits, classes="big")] if self._digits else []
+        return [self.split(left, right), Static(id="said", classes="below")]
 
     def on_mount(self) -> None:
         super().on_mount()
+        self._started = self._now()
         self.prompt_key("prompt.sending")
         self._show_elapsed()
         self.set_interval(1.0, self._show_elapsed)
         self._run()
 
-    @work(exclusive=True)
+    @work
     async def _run(self) -> None:
-        app = self.lane_app
-        try:
-            result = await app.call(self._verb, self._hear, lambda: self._stopped)
-        except TROUBLE as trouble:
-            self.dismiss(in_words(self.words, trouble))
-        except JournalFailed:
-            self.dismiss(self.words.text("notice.journal_failed"))
-        else:
+        result = await self.attempt(self._verb, self.heard, lambda: self._is_stopped)
+        if result is not None:
             self.dismiss(result)
 
-    def _hear(self, event: Event) -> None:
-        if isinstance(event, Progress) and self.is_mounted:
-            self._said = [*self._said, self.words.words(event.words)][-SHOWN:]
+    def trouble(self, trouble: Trouble) -> None:
+        if isinstance(trouble, NoTerminal):
+            self.lane_app.terminal_is("silent")
+        self.dismiss(in_words(self.words, trouble))
+
+    def on_heard(self, message: Heard) -> None:
+        if isinstance(message.event, Progress):
+            self._said = [*self._said, self.words.words(message.event.words)][-SHOWN:]
             self.query_one("#said", Static).update(plain("\n".join(self._said)))
+
+    def _now(self) -> float:
+        return self.lane_app.lane.clock.monotonic()
 
     def _show_elapsed(self) -> None:
         limit = int(self.lane_app.lane.terminal.capabilities.answer_seconds)
-        seconds = int(monotonic() - self._started)
+        seconds = int(self._now() - self._started)
         text = self.words.text("sending.elapsed", seconds=seconds, limit=limit)
         self.query_one("#elapsed", Static).update(plain(text))
 
     def action_stop(self) -> None:
-        self._stopped = True
+        self._is_stopped = True
         self.prompt_key("prompt.stopping")

@@ -10,10 +10,11 @@ from cashier.domain.records import Person
 from cashier.services.lane import Lane
 from cashier.store import reads
 from cashier.text import Speaker
-from cashier.tui.cells import fitted
+from cashier.tui.cells import cell_len, fitted, padded
 
-WHO_CELLS = 16
-"""What is left for the name when everything else is shown, in a line of 80 cells."""
+WIDTH = 80
+GAP = "  "
+CLOCK = "%m-%d %H:%M"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +41,20 @@ def status_of(lane: Lane, person: Person | None, terminal: str) -> Status:
 
 
 def status_text(status: Status, words: Speaker) -> str:
-    """One line; the counts stand out by a mark, not by colour alone."""
-    mode = words.text("status.simulated") if status.simulated else words.text("status.live")
-    parts = [
-        fitted(status.who, WHO_CELLS),
+    """One line of 80 cells, the name cut to what the rest leaves of it.
+
+    The counts stand out by a mark, not by colour alone.
+    """
+    mode = words.text("status.simulated" if status.simulated else "status.live")
+    rest = GAP.join([
         mode,
         words.text(f"status.terminal.{status.terminal}"),
         _count(words, "status.queued", status.queued),
         _count(words, "status.in_doubt", status.in_doubt),
-        f"{status.now:%m-%d %H:%M}",
-    ]
-    return " | ".join(parts)
+        f"{status.now:{CLOCK}}",
+    ])  # fmt: skip
+    room = WIDTH - cell_len(rest) - 2 * len(GAP)
+    return f" {padded(fitted(status.who, room), room)}{GAP}{rest} "
 
 
 def _count(words: Speaker, key: str, number: int) -> str:

@@ -1,70 +1,61 @@
-"""What screens show, as lines of text: pure functions over records."""
+"""What the screens show, made from records alone: frozen views of lines, without a widget."""
 
 from __future__ import annotations
 
-from cashier.domain.choice import Verdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from cashier.domain.lifecycle import State
 from cashier.domain.records import Attempt, Request
+from cashier.domain.roles import Role
 from cashier.services.view import Found
 from cashier.text import Speaker
-from cashier.tui.cells import padded
+from cashier.tui.cells import cell_len, fitted, padded
 from drivers.money import Money
 from drivers.terminal import Kind, Transaction
 
+LABEL = 17
+"""Cells of the longest label in both languages, and a space."""
+
+COLUMN = 40
+"""Cells of the left one of two columns."""
+
 _FACTS = ("voucher", "rrn", "auth_code", "batch", "card", "order_number", "at")
-_LABEL = 18
+_TOLD = ("voucher", "rrn", "auth_code", "batch", "at")
+_HISTORY = 6
+
+
+class Demo(Protocol):
+    """A person of the simulated shop, as the sign-in screen lists them."""
+
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def pin(self) -> str: ...
+
+    @property
+    def role(self) -> Role: ...
+
+
+# -- pieces --------------------------------------------------------------------------------------
 
 
 def row(words: Speaker, field: str, value: str) -> str:
-    """One `label  value` line."""
-    return padded(words.text(f"field.{field}"), _LABEL) + value
+    """One `label  value` line; a long value moves up to its label."""
+    label = words.text(f"field.{field}") + " "
+    aligned = padded(label, LABEL) + value
+    return aligned if cell_len(aligned) <= COLUMN else label + value
+
+
+def rows_of(words: Speaker, told: object, names: Iterable[str]) -> list[str]:
+    """A line for each of these fields that is not empty."""
+    return [row(words, name, value) for name in names if (value := getattr(told, name))]
 
 
 def money_of(words: Speaker, amount: Money | None) -> str:
     return words.money(amount) if amount else words.text("unknown")
-
-
-def original_lines(words: Speaker, found: Found) -> list[str]:
-    """An original, large amount first, and what has become of it."""
-    sale = found.original.transaction
-    rows = [row(words, "amount", money_of(words, sale.amount))]
-    rows += [row(words, name, getattr(sale, name)) for name in _FACTS if getattr(sale, name)]
-    rows += [
-        row(words, "method", _method(words, sale)),
-        row(words, "state", words.text(f"standing.{found.standing}")),
-        row(words, "left", words.money(found.choice.refundable)),
-    ]
-    if not found.fresh:
-        rows.append(words.text("original.not_fresh"))
-    return rows
-
-
-def choice_lines(words: Speaker, found: Found) -> list[str]:
-    """1 void, 2 refund: possible or not, and why; a star marks what is suggested."""
-    pairs = ((Kind.VOID, "1"), (Kind.REFUND, "2"))
-    return [
-        _choice(words, key, kind, found.choice.of(kind), found.choice.suggested)
-        for kind, key in pairs
-    ]
-
-
-def _choice(words: Speaker, key: str, kind: Kind, verdict: Verdict, suggested: Kind | None) -> str:
-    mark = "*" if kind is suggested else " "
-    name = words.text(f"kind.{kind}")
-    head = f"{mark}{key} {name}" if verdict.allowed else f" - {name}"
-    return f"{head}: {words.say(verdict.why)}"
-
-
-def _method(words: Speaker, sale: Transaction) -> str:
-    name = words.text(f"method.{sale.method}")
-    return f"{name} {sale.issuer}".strip()
-
-
-def request_line(words: Speaker, request: Request) -> str:
-    """One request in a list: time, kind, amount, voucher of the original, state."""
-    voucher = request.original.rsplit("/", 1)[-1]
-    when = words.when(request.drafted_at)[5:16]
-    kind, state = words.text(f"kind.{request.kind}"), words.text(f"state.{request.state}")
-    return f"{when}  {kind}  {words.money(request.amount)}  {voucher}  {state}"
 
 
 def reason_text(words: Speaker, reason: str) -> str:
@@ -72,37 +63,210 @@ def reason_text(words: Speaker, reason: str) -> str:
     return words.text(key) if words.has(key) else reason
 
 
-def review_lines(words: Speaker, found: Found, kind: Kind, amount: Money, reason: str) -> list[str]:
-    """Everything that will be sent, before it is."""
-    sale = found.original.transaction
+def voucher_of(request: Request) -> str:
+    """The original's voucher; the id of an original ends with it."""
+    return request.original.rsplit("/", 1)[-1]
+
+
+def request_line(words: Speaker, request: Request) -> str:
+    """One request in a list: time, kind, amount, voucher of the original, state."""
+    cells = (
+        padded(words.when(request.drafted_at)[5:16], 13),
+        padded(words.text(f"kind.{request.kind}"), 8),
+        _right(words.money(request.amount), 12) + "  ",
+        padded(voucher_of(request), 8),
+        words.text(f"state.{request.state}"),
+    )
+    return "".join(cells)
+
+
+def _right(text: str, width: int) -> str:
+    return " " * (width - cell_len(text)) + text
+
+
+def _method(words: Speaker, sale: Transaction) -> str:
+    return f"{words.text(f'method.{sale.method}')} {sale.issuer}".strip()
+
+
+def demo_lines(words: Speaker, people: Sequence[Demo]) -> list[str]:
+    """The people of the simulated shop with their PINs; nothing when it is not simulated."""
+    rows = [f"  {one.id}   {one.pin}   {words.text(f'role.{one.role}')}" for one in people]
+    return [words.text("sign_in.demo"), *rows] if rows else []
+
+
+# -- the counter ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class RecentView:
+    """One request at the counter: a short line for the list, and what stands beside it."""
+
+    request: str
+    line: str
+    details: tuple[str, ...]
+
+
+def recent_view(words: Speaker, request: Request) -> RecentView:
+    line = (
+        padded(words.when(request.drafted_at)[11:16], 7)
+        + padded(words.text(f"kind.{request.kind}"), 7)
+        + _right(request.amount.decimal(), 9) + "  "
+        + padded(voucher_of(request), 8)
+        + words.text(f"short.{request.state}")
+    )  # fmt: skip
+    return RecentView(request.id, line, tuple(_details(words, request)))
+
+
+def _details(words: Speaker, request: Request) -> list[str]:
     rows = [
-        words.text(f"kind.{kind}"),
-        "",
-        row(words, "amount", words.money(amount)),
-        row(words, "original_voucher", sale.voucher),
+        words.text(f"kind.{request.kind}") + " " + words.money(request.amount),
+        words.text(f"state.{request.state}"),
+        reason_text(words, request.reason),
+    ]
+    return [*rows, "", *([words.say(request.message)] if request.message else [])]
+
+
+# -- an original ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class OriginalView:
+    """`closed` says for each kind that is not possible why."""
+
+    digits: str
+    facts: tuple[str, ...]
+    history: tuple[str, ...]
+    choices: tuple[str, ...]
+    closed: Mapping[Kind, str]
+
+
+def original_view(words: Speaker, found: Found) -> OriginalView:
+    sale = found.original.transaction
+    facts = [row(words, "amount", money_of(words, sale.amount)), *rows_of(words, sale, _FACTS)]
+    facts += [
         row(words, "method", _method(words, sale)),
+        row(words, "state", words.text(f"standing.{found.standing}")),
+        row(words, "left", words.money(found.choice.refundable)),
     ]
-    rows += [row(words, "card", sale.card)] if sale.card else []
-    rows += [
-        row(words, "reason", reason_text(words, reason)),
-        "",
-        words.text(f"review.{kind}"),
-    ]
+    verdicts = {kind: found.choice.of(kind) for kind in (Kind.VOID, Kind.REFUND)}
+    return OriginalView(
+        digits=sale.amount.decimal() if sale.amount else "?",
+        facts=tuple(facts),
+        history=tuple(_short_line(words, one) for one in found.requests[-_HISTORY:]),
+        choices=tuple(_choices(words, found)),
+        closed={kind: words.say(one.why) for kind, one in verdicts.items() if not one.allowed},
+    )
+
+
+def _short_line(words: Speaker, request: Request) -> str:
+    """A request on an original that is shown beside it."""
+    when, kind = words.when(request.drafted_at)[5:10], words.text(f"kind.{request.kind}")
+    amount, state = request.amount.decimal(), words.text(f"short.{request.state}")
+    return f"{when} {padded(kind, 7)}{_right(amount, 8)} {state}"
+
+
+def _choices(words: Speaker, found: Found) -> list[str]:
+    """1 void, 2 refund: possible or not, and why; a star marks what is suggested."""
+    rows = [] if found.fresh else [words.text("original.not_fresh")]
+    for key, kind in (("1", Kind.VOID), ("2", Kind.REFUND)):
+        verdict = found.choice.of(kind)
+        mark = "*" if kind is found.choice.suggested else " "
+        head = f"{mark}{key}" if verdict.allowed else " -"
+        rows.append(f"{head} {words.text(f'kind.{kind}')}: {words.say(verdict.why)}")
     return rows
 
 
-def result_lines(words: Speaker, request: Request, attempts: list[Attempt]) -> list[str]:
-    """What is proven, in words; never more than that."""
-    rows = [
-        words.text(f"result.{request.state}"),
-        "",
+# -- before and after sending --------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewView:
+    """Everything that will be sent."""
+
+    digits: str
+    kind: str
+    facts: tuple[str, ...]
+    happens: str
+
+
+def review_view(words: Speaker, found: Found, kind: Kind, amount: Money, reason: str) -> ReviewView:
+    sale = found.original.transaction
+    facts = (
+        row(words, "amount", words.money(amount)),
+        row(words, "original_voucher", sale.voucher),
+        *rows_of(words, sale, ("rrn", "card", "order_number", "at")),
+        row(words, "method", _method(words, sale)),
+        row(words, "reason", fitted(reason_text(words, reason), 60)),
+    )
+    return ReviewView(amount.decimal(), words.text(f"kind.{kind}"), facts,
+                      words.text(f"review.{kind}"))  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class AskView:
+    """A request that is about to be approved or sent."""
+
+    digits: str
+    kind: str
+    facts: tuple[str, ...]
+
+
+def ask_view(words: Speaker, request: Request) -> AskView:
+    facts = [
         row(words, "amount", words.money(request.amount)),
-        row(words, "state", words.text(f"state.{request.state}")),
+        row(words, "original_voucher", voucher_of(request)),
+        row(words, "reason", fitted(reason_text(words, request.reason), 60)),
     ]
-    if request.message is not None:
-        rows.append(words.say(request.message))
-    told = attempts[-1].transaction if attempts else None
-    if told is not None:
-        names = ("voucher", "rrn", "auth_code", "batch", "at")
-        rows += [row(words, name, getattr(told, name)) for name in names if getattr(told, name)]
-    return [*rows, "", words.text(f"next.{request.state}")]
+    if request.state is State.AWAITING_APPROVAL and request.message is not None:
+        facts += ["", words.say(request.message)]
+    return AskView(request.amount.decimal(), words.text(f"kind.{request.kind}"), tuple(facts))
+
+
+@dataclass(frozen=True, slots=True)
+class ResultView:
+    """What is proven, never more than that; `receipts` is the text of all kept copies."""
+
+    digits: str
+    headline: str
+    facts: tuple[str, ...]
+    next_step: str
+    receipts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One kept copy of a receipt: whose, under which name, and its lines."""
+
+    copy: str
+    name: str
+    lines: tuple[str, ...]
+
+
+def result_view(
+    words: Speaker, request: Request, attempts: Sequence[Attempt], pages: Sequence[Page],
+    *, simulated: bool,
+) -> ResultView:  # fmt: skip
+    told = next((one.transaction for one in reversed(attempts) if one.transaction), None)
+    facts = [
+        f"{words.text(f'kind.{request.kind}')} {words.money(request.amount)}",
+        row(words, "original_voucher", voucher_of(request)),
+        *(rows_of(words, told, _TOLD) if told else []),
+    ]
+    facts += [words.say(request.message)] if request.message else []
+    return ResultView(
+        digits=request.amount.decimal(),
+        headline=words.text(f"result.{request.state}"),
+        facts=tuple(facts),
+        next_step=words.text(f"next.{request.state}"),
+        receipts=tuple(receipt_text(words, pages, simulated=simulated)),
+    )
+
+
+def receipt_text(words: Speaker, pages: Sequence[Page], *, simulated: bool) -> list[str]:
+    """All copies below each other, each with whose it is and where it is kept."""
+    text: list[str] = []
+    for page in pages:
+        text.append(f"-- {words.text(f'copy.{page.copy}')} --")
+        text += [words.text("slip.simulated")] if simulated else []
+        text += [*page.lines, words.text("receipts.kept", name=page.name[:12]), ""]
+    return text or [words.text("receipts.none")]

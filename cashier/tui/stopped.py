@@ -1,0 +1,38 @@
+"""The whole screen, when nothing more may be done at this lane."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.widget import Widget
+from textual.widgets import Static
+
+from cashier.services.lane import JournalFailed
+from cashier.tui.frame import LaneScreen
+from cashier.tui.plain import plain
+
+
+class StoppedScreen(LaneScreen[None]):
+    """Says why, until somebody ends the program."""
+
+    title_key = "stopped"
+    keys = (("Enter 0", "leave"),)
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter,0,escape", "end")]
+
+    def __init__(self, fault: Exception) -> None:
+        super().__init__()
+        self._fault = fault
+
+    def body(self) -> Sequence[Widget]:
+        journal = isinstance(self._fault, JournalFailed)
+        why = self.words.text("stopped.journal_failed" if journal else "stopped.fault")
+        return [
+            Static(plain(why, "bold"), classes="above"),
+            Static(plain(self.words.text("stopped.now")), classes="above"),
+            Static(plain(f"{type(self._fault).__name__}: {self._fault}")),
+        ]
+
+    def action_end(self) -> None:
+        self.dismiss(None)
