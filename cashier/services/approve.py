@@ -7,6 +7,7 @@ from cashier.domain.lifecycle import UNSENT, State
 from cashier.domain.policy import demand_checker
 from cashier.domain.records import Person, Request
 from cashier.domain.refusal import Refused
+from cashier.domain.roles import Permission, demand
 from cashier.domain.say import say
 from cashier.services.draft import check_again, existing
 from cashier.services.lane import Lane
@@ -26,6 +27,7 @@ def approve(lane: Lane, request_id: str, by: Person) -> Request:
 
 def withdraw(lane: Lane, request_id: str, by: Person) -> Request:
     """Take back a request of which nothing has been sent."""
+    demand(by.role, Permission.REQUEST)
     with lane.journal.write() as pen:
         request = existing(pen, request_id)
         if request.state not in UNSENT:

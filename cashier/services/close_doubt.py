@@ -45,7 +45,7 @@ def close_doubt(
 ) -> Request:
     """End the doubt; `people` have just proved who they are.
 
-    One supervisor below the approval limit; above it two different people, one a supervisor.
+    One supervisor below the approval limit; above it two different people, a supervisor first.
     """
     with lane.journal.write() as pen:
         request = existing(pen, request_id)
@@ -69,9 +69,15 @@ def _demand_may_close(
     if not people:
         raise Refused(say("doubt.nobody"))
     demand(people[0].role, Permission.CLOSE_DOUBT)
-    two = needs_approval(lane.policy, request.amount) is not None
-    if two and len({one.id for one in people}) < 2:
+    for other in people[1:]:
+        demand(other.role, Permission.REQUEST)
+    if len({one.id for one in people}) < people_needed(lane, request):
         raise Refused(say("doubt.two_people", limit=lane.policy.approve_above))
+
+
+def people_needed(lane: Lane, request: Request) -> int:
+    """How many different people must stand for the evidence; the first is a supervisor."""
+    return 1 if needs_approval(lane.policy, request.amount) is None else 2
 
 
 def _body(request: Request, evidence: Evidence, people: list[Person]) -> dict[str, object]:
