@@ -1,6 +1,8 @@
-"""A slip that the register draws up from the device's answer, for devices that send no receipt."""
+"""A slip that the register draws up itself, where no device sends a receipt."""
 
 from __future__ import annotations
+
+from enum import StrEnum
 
 from cashier.domain.records import Request
 from cashier.text import speaker
@@ -13,7 +15,16 @@ _FIELDS = (
 )  # fmt: skip
 
 
-def own_slip(language: str, request: Request, told: Transaction, *, simulated: bool) -> Receipt:
+class Origin(StrEnum):
+    """What a slip was drawn up from; the slip says so."""
+
+    DEVICE = "device"
+    PERSON = "person"
+
+
+def own_slip(
+    language: str, request: Request, told: Transaction, origin: Origin, *, simulated: bool
+) -> Receipt:
     """A merchant copy in `language` that says it was drawn up here, and from what."""
     words = speaker(language)
     rows = [words.text("slip.title"), words.text(f"kind.{request.kind}")]
@@ -24,5 +35,5 @@ def own_slip(language: str, request: Request, told: Transaction, *, simulated: b
         for name in _FIELDS
         if getattr(told, name)
     ]
-    rows.append(words.text("slip.origin"))
+    rows.append(words.text(f"slip.origin.{origin}"))
     return Receipt(Copy.MERCHANT, tuple(rows), "\n".join(rows).encode(_ENCODING), _ENCODING)

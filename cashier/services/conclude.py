@@ -16,7 +16,7 @@ from cashier.domain.lifecycle import State
 from cashier.domain.records import Request
 from cashier.domain.say import Say, device_says
 from cashier.evidence.receipts import keep_receipts
-from cashier.evidence.slip import own_slip
+from cashier.evidence.slip import Origin, own_slip
 from cashier.services.find import see_batch
 from cashier.services.lane import JournalFailed, Lane
 from cashier.store.codec import transaction_body
@@ -79,7 +79,7 @@ def write_ending(lane: Lane, pen: Pen, ending: Ending) -> None:
         pen.append(Fact.REQUEST_SENT, sent, SYSTEM)
     pen.append(_fact(ending), body, SYSTEM)
     if isinstance(ending.outcome, Approved):
-        _keep_proof(lane, pen, ending.request, ending.outcome)
+        _keep_proof(lane, pen, ending, ending.outcome)
 
 
 def _fact(ending: Ending) -> Fact:
@@ -101,16 +101,17 @@ def outcome_body(outcome: Outcome) -> dict[str, Any]:
     return body
 
 
-def _keep_proof(lane: Lane, pen: Pen, request: Request, outcome: Approved) -> None:
-    """The device's receipts; where it sends none, a slip drawn up from its answer."""
-    receipts = outcome.receipts or (_drawn_up(lane, request, outcome),)
-    keep_receipts(pen, request.id, receipts, SYSTEM)
+def _keep_proof(lane: Lane, pen: Pen, ending: Ending, outcome: Approved) -> None:
+    """The device's receipts; where it sends none, a slip drawn up from what is known."""
+    receipts = outcome.receipts or (_drawn_up(lane, ending, outcome),)
+    keep_receipts(pen, ending.request.id, receipts, SYSTEM)
     see_batch(pen, outcome.transaction.terminal_id, outcome.transaction.batch)
 
 
-def _drawn_up(lane: Lane, request: Request, outcome: Approved) -> Receipt:
-    about = lane.about
-    return own_slip(about.language, request, outcome.transaction, simulated=about.simulated)
+def _drawn_up(lane: Lane, ending: Ending, outcome: Approved) -> Receipt:
+    about, told = lane.about, outcome.transaction
+    origin = Origin.PERSON if ending.proof is Proof.PERSON else Origin.DEVICE
+    return own_slip(about.language, ending.request, told, origin, simulated=about.simulated)
 
 
 def _last_words(ending: Ending) -> bytes:
