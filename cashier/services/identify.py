@@ -18,10 +18,12 @@ from cashier.store.journal import SYSTEM
 def prove(lane: Lane, person_id: str, pin: str, purpose: str) -> Person:
     """The person, if the PIN is right; raises Refused otherwise or while locked out.
 
-    `purpose` (sign_in, approve, command) goes into the journal.
+    `purpose` (sign_in, approve, command) goes into the journal; what is typed for an id and is
+    nobody's does not, since it may be a PIN in the wrong box.
     """
-    _count(lane, person_id)
     person = reads.person(lane.journal, person_id)
+    if person is not None:
+        _count(lane, person_id)
     if not _is_right(lane, person, pin) or person is None:
         raise Refused(say("pin.wrong"))
     with lane.journal.write() as pen:
