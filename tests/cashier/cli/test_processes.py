@@ -135,12 +135,6 @@ def test_the_shipped_configuration_works_out_of_the_box(tmp_path: Path) -> None:
     assert not {path for path, others in private.items() if others}
 
 
-def test_a_lane_without_people_opens_no_screen(tmp_path: Path) -> None:
-    said = Counter(tmp_path, NOWHERE).run()
-    assert (said.status, said.out) == (3, b"")
-    assert "cashier setup" in said.err
-
-
 def test_the_simulator_is_served_under_this_programs_name(tmp_path: Path) -> None:
     ledger = str(tmp_path / "ledger.jsonl")
     plan = ["simulate", "--protocol", "allinpay", "--ledger", ledger]
