@@ -6,16 +6,18 @@ is the truth that tests compare with.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from cashier.domain.lifecycle import State
 from cashier.domain.policy import Policy
 from cashier.domain.records import Person, Request
 from cashier.domain.roles import Role
 from cashier.services.approve import approve
+from cashier.services.draft import existing
 from cashier.services.lane import Lane
 from cashier.services.send import send
 from cashier.services.staff import add_person
@@ -24,7 +26,7 @@ from cashier.store.check import check
 from cashier.store.journal import Journal
 from drivers.money import Money
 from drivers.simulator.faults import Faults, Rule
-from drivers.terminal import Kind
+from drivers.terminal import Kind, Terminal
 from tests.explorer.world import CASHIER, POLICY, PROTOCOLS, World
 
 SUPERVISOR = Person("9001", "supervisor", Role.SUPERVISOR)
@@ -67,12 +69,53 @@ def on_disk(world: World, folder: Path) -> Iterator[Lane]:
         yield replace(world.lane, journal=journal)
 
 
+class Altered:
+    """A real terminal, some of whose verbs do what a test says: no simulator is that odd."""
+
+    def __init__(self, terminal: Terminal, **verbs: Callable[..., object]) -> None:
+        self._terminal, self._verbs = terminal, verbs
+
+    def __getattr__(self, name: str) -> Any:
+        return self._verbs.get(name) or getattr(self._terminal, name)
+
+
+def alter(world: World, **verbs: Callable[..., object]) -> None:
+    """Let the lane's terminal do this instead."""
+    terminal: Any = Altered(world.lane.terminal, **verbs)
+    world.lane = replace(world.lane, terminal=terminal)
+
+
+@contextmanager
+def full_disk(world: World, kind: str) -> Iterator[None]:
+    """In this block the journal cannot take events of this kind."""
+    connection = world.lane.journal.connection
+    connection.execute(
+        f"create temp trigger full before insert on main.journal when new.kind = '{kind}'"
+        " begin select raise(abort, 'database or disk is full'); end"
+    )
+    try:
+        yield
+    finally:
+        connection.execute("drop trigger temp.full")
+
+
 def give_back(world: World, voucher: str, kind: Kind, minor: int | None = None) -> Request:
     """Ask for it, let a supervisor approve where that is needed, and send it."""
     request = world.ask(voucher, kind, minor)
     if request.state is State.AWAITING_APPROVAL:
         request = approve(world.lane, request.id, SUPERVISOR)
     return send(world.lane, request.id)
+
+
+def kinds(world: World, request: Request) -> list[str]:
+    """What was written down about a request, in order, without the word `request`."""
+    rows = reads.history(world.lane.journal, request.id)
+    return [str(row["kind"]).removeprefix("request_") for row in rows]
+
+
+def again(world: World, request: Request) -> Request:
+    """The request as it stands now."""
+    return existing(world.lane.journal, request.id)
 
 
 def states(world: World) -> list[State]:
@@ -91,6 +134,6 @@ def cny(minor: int) -> Money:
 
 __all__ = [
     "ABOVE_LIMIT", "CASHIER", "PEOPLE", "PINS", "POLICY", "PROTOCOLS", "SECOND", "SUPERVISOR",
-    "TECHNICIAN", "World", "cny", "give_back", "hire", "is_sound", "on_disk", "shop", "states",
-    "strict",
+    "TECHNICIAN", "World", "again", "alter", "cny", "full_disk", "give_back", "hire", "is_sound",
+    "kinds", "on_disk", "shop", "states", "strict",
 ]  # fmt: skip
