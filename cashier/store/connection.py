@@ -22,6 +22,13 @@ MEMORY = Path(":memory:")
 UNREADABLE = (sqlite3.DatabaseError, UnicodeDecodeError)
 """What damage can make the sqlite3 module raise; it decodes texts and error messages itself."""
 
+MAGIC = b"SQLite format 3\x00"
+HEADER = 100
+"""How a database begins, and how long its header is (sqlite.org/fileformat2.html, 1.3).
+
+SQLite itself takes a file of one byte for an empty one, and would write over it.
+"""
+
 PRIMARY = 0xFF
 """The part of an extended result code that names the kind (sqlite.org/rescode.html)."""
 
@@ -66,6 +73,8 @@ def inspect(path: Path, shape: Shape = LANE) -> None:
     """Refuse a file that is damaged, foreign or newer, by reading alone."""
     if not path.exists() or path.stat().st_size == 0:
         return
+    if not _header(path).startswith(MAGIC):
+        raise NotAJournal(path, f"{path} is no database")
     with refusing_damage(path, shape):
         connection = _connect(f"{_uri(path)}?mode={_access(path, shape)}", uri=True)
         try:
@@ -92,9 +101,13 @@ def _access(path: Path, shape: Shape) -> str:
 
 
 def _mark(path: Path) -> int:
-    """The application_id, 4 bytes at offset 68 (sqlite.org/fileformat2.html, 1.3)."""
+    """The application_id, 4 bytes at offset 68."""
+    return int.from_bytes(_header(path)[68:72], "big")
+
+
+def _header(path: Path) -> bytes:
     with path.open("rb") as file:
-        return int.from_bytes(file.read(72)[68:], "big")
+        return file.read(HEADER)
 
 
 def _judge(path: Path, connection: sqlite3.Connection, shape: Shape) -> None:
