@@ -63,8 +63,8 @@ def request_rows(source: Readable, words: Speaker, request: Request) -> Iterator
 def history_rows(words: Speaker, history: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     """One line for each event of a request."""
     for event in history:
-        state = event["kind"].removeprefix("request_")
-        told = words.text(f"state.{state}") if words.has(f"state.{state}") else event["kind"]
+        reached = "state." + event["kind"].removeprefix("request_")
+        told = words.text(reached if words.has(reached) else "cli.queried")
         yield f"{event['seq']:>6}  {words.when(event['at'])}  {event['actor']:<8}  {told}"
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.cashier.cli.kit import Counter, refund
-from tests.cashier.kit import ledger_lines
+from tests.cashier.kit import ledger_lines, terminal
 
 REQUEST_KEYS = [
     "request", "kind", "state", "original", "amount", "attempts", "receipts", "message",
@@ -74,3 +74,24 @@ def test_the_same_void_again_is_refused(counter: Counter, ledger: Path) -> None:
 def test_an_unknown_voucher_is_refused(counter: Counter) -> None:
     said = counter.as_cashier("void", "999999", "--reason", "charged_twice")
     assert (said.status, said.value["error"]["code"]) == (3, "find.device_has_none")
+
+
+@pytest.mark.parametrize("driver", ["allinpay", "asia_ecr"])
+def test_every_driver_serves_the_whole_flow(tmp_path: Path, ledger: Path, driver: str) -> None:
+    with terminal(driver, ledger) as port:
+        counter = Counter(tmp_path, port, driver=driver)
+        counter.settle_in()
+        for amount, status in (("10.00", 0), ("10.00", 0), ("10.00", 3)):
+            said = refund(counter, "12", amount)
+            assert said.status == status
+        assert counter.as_cashier("void", "10", "--reason", "charged_twice").status == 0
+        first = counter.json("requests").value[0]
+        assert counter.run("show", first["request"]).status == 0
+        assert counter.json("evidence", "show", first["request"]).status == 0
+        assert counter.as_supervisor("sign-on").status in {0, 4}
+        assert counter.as_supervisor("settle").value["done"]
+        late = counter.as_cashier("void", "9", "--reason", "charged_twice")
+    assert (late.status, late.value["error"]["code"]) == (3, "choice.batch_closed")
+    assert counter.json("journal", "check").value["ok"]
+    moved = [(line["kind"], line["original_voucher"]) for line in ledger_lines(ledger)]
+    assert moved == [("refund", "000012"), ("refund", "000012"), ("void", "000010")]
