@@ -1,6 +1,6 @@
 """Reads config.toml: every key has a default, and every mistake is told with file, line and key.
 
-What is allowed for a key stands beside its type; how it is said stands in the catalogues.
+What the keys are stands in sections.py; how a mistake is said stands in the catalogues.
 """
 
 from __future__ import annotations
@@ -11,101 +11,31 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, Literal, get_type_hints
+from typing import Any
 
 import msgspec
-from msgspec import Meta, Struct
 
 from cashier.domain.policy import Policy
 from cashier.domain.say import Say, say
+from cashier.sections import (
+    SIMULATOR,
+    LaneSection,
+    LogSection,
+    PolicySection,
+    Sections,
+    StoreSection,
+    SyncSection,
+    TerminalSection,
+    allowed,
+    section,
+)
 from cashier.toml_lines import line_of
 from drivers import registry
 from drivers.errors import AmountError, OptionError, UnknownDriver
 from drivers.money import Money
 from drivers.registry import Driver, LineSettings, Options
 
-SIMULATOR = "simulator"
-"""The port that means: start a simulated terminal of our own."""
-
 NAME = "config.toml"
-
-
-def _allow(key: str, **limits: Any) -> Meta:
-    """Limits of a value, and the catalogue key that says what is allowed."""
-    return Meta(extra={"allow": f"config.allow.{key}"}, **limits)
-
-
-LaneId = Annotated[str, _allow("lane_id", pattern=r"\A[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}\Z")]
-Line = Annotated[str, _allow("line", pattern=r"\A[^\x00-\x1f\x7f-\x9f]{1,60}\Z")]
-Currency = Annotated[str, _allow("currency", pattern=r"\A[A-Z]{3}\Z")]
-Language = Annotated[Literal["en", "zh"], _allow("language")]
-Port = Annotated[str, _allow("port", pattern=r"\A\S+\Z")]
-Baud = Annotated[Annotated[int, Meta(ge=300, le=4_000_000)] | None, _allow("baud")]
-Bits = Annotated[Literal[5, 6, 7, 8] | None, _allow("bits")]
-Parity = Annotated[Literal["N", "E", "O"] | None, _allow("parity")]
-StopBits = Annotated[Literal[1, 2] | None, _allow("stop_bits")]
-Amount = Annotated[str, _allow("amount")]
-Switch = Annotated[bool, _allow("switch")]
-Minutes = Annotated[int, _allow("minutes", ge=1, le=10_080)]
-Address = Annotated[str, _allow("address", pattern=r"\A(https?://\S+)?\Z")]
-Text = Annotated[str, _allow("text")]
-Level = Annotated[Literal["debug", "info", "warning", "error"], _allow("level")]
-
-
-class LaneSection(Struct, frozen=True, forbid_unknown_fields=True):
-    """Who this lane is; `id` goes into the hash of every event and must never change."""
-
-    id: LaneId = "lane-1"
-    name: Line = "Counter 1"
-    currency: Currency = "CNY"
-    language: Language = "en"
-
-
-class TerminalSection(Struct, frozen=True, forbid_unknown_fields=True):
-    """What hangs on the line; a line setting that is left out is the driver's own."""
-
-    driver: Line = "allinpay"
-    port: Port = SIMULATOR
-    baud: Baud = None
-    bits: Bits = None
-    parity: Parity = None
-    stop_bits: StopBits = None
-    options: Annotated[dict[str, Any], _allow("options")] = {}
-
-
-class PolicySection(Struct, frozen=True, forbid_unknown_fields=True):
-    """Amounts are texts, since TOML's numbers with a point are not exact."""
-
-    approve_above: Amount = "200"
-    highest: Amount = "5000"
-    queue: Switch = True
-    queue_highest: Amount = "500"
-    approval_minutes: Minutes = 480
-
-
-class SyncSection(Struct, frozen=True, forbid_unknown_fields=True):
-    url: Address = ""
-    token_file: Text = ""
-
-
-class StoreSection(Struct, frozen=True, forbid_unknown_fields=True):
-    folder: Text = ""
-
-
-class LogSection(Struct, frozen=True, forbid_unknown_fields=True):
-    level: Level = "info"
-    file: Line = "cashier.log"
-
-
-class Sections(Struct, frozen=True, forbid_unknown_fields=True):
-    """The whole file."""
-
-    lane: LaneSection = LaneSection()
-    terminal: TerminalSection = TerminalSection()
-    policy: PolicySection = PolicySection()
-    sync: SyncSection = SyncSection()
-    store: StoreSection = StoreSection()
-    log: LogSection = LogSection()
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,10 +179,10 @@ class _Reading:
         words, _, path = words.partition(" - at `$")
         key = path.strip("`.")
         if unknown := re.search(r"unknown field `(.*)`", words):
-            known = ", ".join(_section(key).__struct_fields__)
+            known = ", ".join(section(key).__struct_fields__)
             allow = say("config.allow.names", names=known)
             return self._error(f"{key}.{unknown[1]}".strip("."), say("config.unknown_key"), allow)
-        return self._error(key, say("config.bad_value", value=_shown(tables, key)), _allowed(key))
+        return self._error(key, say("config.bad_value", value=_shown(tables, key)), allowed(key))
 
     def _driver(self, name: str) -> Driver:
         try:
@@ -270,16 +200,16 @@ class _Reading:
             why = say("config.bad_option", detail=str(error))
             raise self._error(key, why, say("config.allow.names", names=error.allowed)) from error
 
-    def _policy(self, section: PolicySection, currency: str) -> Policy:
+    def _policy(self, rules: PolicySection, currency: str) -> Policy:
         def amount(name: str) -> Money:
-            return self._amount(f"policy.{name}", getattr(section, name), currency)
+            return self._amount(f"policy.{name}", getattr(rules, name), currency)
 
         return Policy(
             approve_above=amount("approve_above"),
             highest=amount("highest"),
             queue_highest=amount("queue_highest"),
-            queue=section.queue,
-            approval_minutes=section.approval_minutes,
+            queue=rules.queue,
+            approval_minutes=rules.approval_minutes,
         )
 
     def _amount(self, key: str, text: str, currency: str) -> Money:
@@ -296,24 +226,10 @@ class _Reading:
         return ConfigError(self.source, why, key, line_of(self.text, key), allow)
 
 
-def _line(section: TerminalSection, usual: LineSettings) -> LineSettings:
+def _line(named: TerminalSection, usual: LineSettings) -> LineSettings:
     """The driver's line settings, with those that the file names in their place."""
     names = ("baud", "bits", "parity", "stop_bits")
-    return LineSettings(**{name: getattr(section, name) or getattr(usual, name) for name in names})
-
-
-def _section(key: str) -> type[Struct]:
-    """The structure of a table; that of the whole file for an empty key."""
-    return get_type_hints(Sections)[key] if key else Sections
-
-
-def _allowed(key: str) -> Say:
-    """What the type of a dotted key says about its values."""
-    table, _, name = key.rpartition(".")
-    hint = get_type_hints(_section(table), include_extras=True)[name]
-    for meta in getattr(hint, "__metadata__", ()):
-        return say(meta.extra["allow"])
-    return say("config.allow.table")
+    return LineSettings(**{name: getattr(named, name) or getattr(usual, name) for name in names})
 
 
 def _shown(tables: Mapping[str, Any], key: str) -> str:

@@ -20,7 +20,7 @@ from cashier.bootstrap import open_log
 from cashier.cli.call import Call
 from cashier.cli.exits import Exit, Problem, problem_of
 from cashier.cli.options import help_on, option
-from cashier.cli.output import complain
+from cashier.cli.output import complain, make_speakable
 from cashier.domain.say import say
 
 COMMANDS = {
@@ -84,6 +84,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     os.umask(0o077)
     call = Call(json="--json" in given)
+    make_speakable(call)
     call.stopping.on_signals()
     return run(call, given)
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterable, Mapping, Sequence
+from io import TextIOWrapper
 from unicodedata import east_asian_width
 
 import click
@@ -13,6 +15,14 @@ from cashier.cli.exits import Exit, Problem
 from cashier.text import Speaker
 
 Value = Mapping[str, object] | Sequence[object]
+
+
+def make_speakable(call: Call) -> None:
+    """JSON is UTF-8 everywhere; words that a user's encoding lacks are written in ASCII."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            encoding = "utf-8" if call.json and stream is sys.stdout else None
+            stream.reconfigure(encoding=encoding, errors="backslashreplace")
 
 
 def tell(call: Call, value: Value, rows: Iterable[str]) -> None:

@@ -14,9 +14,10 @@ from cashier.cli.exits import Exit, Misused
 from cashier.cli.options import F, command, help_on, option
 from cashier.cli.output import note, tell
 from cashier.cli.pins import new_pin
-from cashier.config import NAME, SIMULATOR, PolicySection, config_named, parse_config, shipped
+from cashier.config import NAME, config_named, parse_config, shipped
 from cashier.domain.roles import Role
 from cashier.domain.say import say
+from cashier.sections import SIMULATOR, PolicySection
 from cashier.services.staff import add_person
 from cashier.store import reads
 from cashier.text import LANGUAGES

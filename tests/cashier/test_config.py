@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 from cashier.config import (
     Config,
     ConfigError,
-    Sections,
     data_folder,
     find_config,
     parse_config,
     read_config,
     shipped,
 )
+from cashier.sections import Sections
 from cashier.text import speaker
 from cashier.toml_lines import line_of, with_values
 from drivers.money import Money

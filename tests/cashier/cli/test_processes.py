@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -133,6 +134,19 @@ def test_the_shipped_configuration_works_out_of_the_box(tmp_path: Path) -> None:
     assert json.loads(said.stdout)["original"]["void"]["allowed"]
     private = {path: path.stat().st_mode & 0o077 for path in data.rglob("*")}
     assert not {path for path, others in private.items() if others}
+
+
+def test_an_encoding_without_our_words_hides_no_result(tmp_path: Path) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text("[lane]\nlanguage = 'zh'\n")
+    find = [sys.executable, "-m", "cashier", "--data", str(tmp_path / "data"), "find", "12"]
+    poor = {**os.environ, "PYTHONIOENCODING": "latin-1"}
+    plain = subprocess.run(find, capture_output=True, cwd=tmp_path, env=poor, check=True)
+    assert rb"\u51ed\u8bc1\u53f7: 000012" in plain.stdout
+    told = subprocess.run(
+        [*find, "--json"], capture_output=True, cwd=tmp_path, env=poor, check=True
+    )
+    assert "批次" in json.loads(told.stdout.decode("utf-8"))["original"]["void"]["why"]
 
 
 def test_the_simulator_is_served_under_this_programs_name(tmp_path: Path) -> None:

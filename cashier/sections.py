@@ -1,0 +1,107 @@
+"""The sections of config.toml: every key with its default, its type, and what is allowed.
+
+What is allowed is a catalogue key beside the type, for the sentence that a mistake gets.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal, get_type_hints
+
+from msgspec import Meta, Struct
+
+from cashier.domain.say import Say, say
+
+SIMULATOR = "simulator"
+"""The port that means: start a simulated terminal of our own."""
+
+
+def _allow(key: str, **limits: Any) -> Meta:
+    """Limits of a value, and the catalogue key that says what is allowed."""
+    return Meta(extra={"allow": f"config.allow.{key}"}, **limits)
+
+
+LaneId = Annotated[str, _allow("lane_id", pattern=r"\A[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}\Z")]
+Line = Annotated[str, _allow("line", pattern=r"\A[^\x00-\x1f\x7f-\x9f]{1,60}\Z")]
+Currency = Annotated[str, _allow("currency", pattern=r"\A[A-Z]{3}\Z")]
+Language = Annotated[Literal["en", "zh"], _allow("language")]
+Port = Annotated[str, _allow("port", pattern=r"\A\S+\Z")]
+Baud = Annotated[Annotated[int, Meta(ge=300, le=4_000_000)] | None, _allow("baud")]
+Bits = Annotated[Literal[5, 6, 7, 8] | None, _allow("bits")]
+Parity = Annotated[Literal["N", "E", "O"] | None, _allow("parity")]
+StopBits = Annotated[Literal[1, 2] | None, _allow("stop_bits")]
+Amount = Annotated[str, _allow("amount")]
+Switch = Annotated[bool, _allow("switch")]
+Minutes = Annotated[int, _allow("minutes", ge=1, le=10_080)]
+Address = Annotated[str, _allow("address", pattern=r"\A(https?://\S+)?\Z")]
+Text = Annotated[str, _allow("text")]
+Level = Annotated[Literal["debug", "info", "warning", "error"], _allow("level")]
+
+
+class LaneSection(Struct, frozen=True, forbid_unknown_fields=True):
+    """Who this lane is; `id` goes into the hash of every event and must never change."""
+
+    id: LaneId = "lane-1"
+    name: Line = "Counter 1"
+    currency: Currency = "CNY"
+    language: Language = "en"
+
+
+class TerminalSection(Struct, frozen=True, forbid_unknown_fields=True):
+    """What hangs on the line; a line setting that is left out is the driver's own."""
+
+    driver: Line = "allinpay"
+    port: Port = SIMULATOR
+    baud: Baud = None
+    bits: Bits = None
+    parity: Parity = None
+    stop_bits: StopBits = None
+    options: Annotated[dict[str, Any], _allow("options")] = {}
+
+
+class PolicySection(Struct, frozen=True, forbid_unknown_fields=True):
+    """Amounts are texts, since TOML's numbers with a point are not exact."""
+
+    approve_above: Amount = "200"
+    highest: Amount = "5000"
+    queue: Switch = True
+    queue_highest: Amount = "500"
+    approval_minutes: Minutes = 480
+
+
+class SyncSection(Struct, frozen=True, forbid_unknown_fields=True):
+    url: Address = ""
+    token_file: Text = ""
+
+
+class StoreSection(Struct, frozen=True, forbid_unknown_fields=True):
+    folder: Text = ""
+
+
+class LogSection(Struct, frozen=True, forbid_unknown_fields=True):
+    level: Level = "info"
+    file: Line = "cashier.log"
+
+
+class Sections(Struct, frozen=True, forbid_unknown_fields=True):
+    """The whole file."""
+
+    lane: LaneSection = LaneSection()
+    terminal: TerminalSection = TerminalSection()
+    policy: PolicySection = PolicySection()
+    sync: SyncSection = SyncSection()
+    store: StoreSection = StoreSection()
+    log: LogSection = LogSection()
+
+
+def section(key: str) -> type[Struct]:
+    """The structure of a table; that of the whole file for an empty key."""
+    return get_type_hints(Sections)[key] if key else Sections
+
+
+def allowed(key: str) -> Say:
+    """What the type of a dotted key says about its values."""
+    table, _, name = key.rpartition(".")
+    hint = get_type_hints(section(table), include_extras=True)[name]
+    for meta in getattr(hint, "__metadata__", ()):
+        return say(meta.extra["allow"])
+    return say("config.allow.table")
