@@ -8,10 +8,10 @@ from typing import ClassVar
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
-from textual.widgets import Digits, Static
+from textual.widgets import Digits
 
 from cashier.tui.frame import LaneScreen
-from cashier.tui.plain import plain
+from cashier.tui.plain import Lines
 from drivers.money import Money
 
 MOST_DIGITS = 9
@@ -43,7 +43,7 @@ class AmountScreen(LaneScreen[Money | None]):
 
     def body(self) -> Sequence[Widget]:
         left = self.words.text("choice.refund_possible", left=self._left)
-        return [self.split([Static(plain(left))], [Digits("", classes="big", id="digits")])]
+        return [self.split([Lines(left)], [Digits("", classes="big", id="digits")])]
 
     def on_mount(self) -> None:
         super().on_mount()

@@ -35,7 +35,7 @@ Typed = events.Key | events.Paste
 
 
 class CashierApp(App[int], inherit_bindings=False):
-    """One lane's screens. After `run`, `fault` is what stopped them, if anything did."""
+    """One lane's screens. `fault` is what stopped them, if anything did."""
 
     CSS_PATH = Path(__file__).with_name("lane.tcss")
     ENABLE_COMMAND_PALETTE = False
@@ -115,12 +115,18 @@ class CashierApp(App[int], inherit_bindings=False):
         self._close_messages_no_wait()
 
     def run(self, *given: Any, **named: Any) -> int | None:
-        """As Textual's; comes back when the services have written down how they ended."""
+        """As Textual's, but the services have written down how they ended when it comes back.
+
+        Raises what stopped the lane, if anything did.
+        """
         try:
-            return super().run(*given, **named)
+            ended = super().run(*given, **named)
         finally:
             self.beside.end()
             self.beside.join()
+        if self.fault is not None:
+            raise self.fault
+        return ended
 
     def _tick(self) -> None:
         if not self.is_headless and is_gone():
@@ -137,8 +143,7 @@ class CashierApp(App[int], inherit_bindings=False):
         if not isinstance(event, Typed) or event.is_forwarded:
             await super().on_event(event)
         elif isinstance(self.screen, LaneScreen):
-            typed = canonical(event) if isinstance(event, events.Key) else event
-            await self._admit(typed, self.screen)
+            await self._admit(canonical(event), self.screen)
 
     async def _admit(self, event: Typed, screen: LaneScreen[Any]) -> None:
         """What fingers typed is held back for a moment, in which a burst would show itself."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from textual.widget import Widget
-from textual.widgets import Digits, Static
+from textual.widgets import Digits
 
 from cashier.domain.records import Person
 from cashier.services.approve import approve
-from cashier.tui.plain import plain
+from cashier.tui.plain import Lines, plain
 from cashier.tui.prove import ProveScreen
 from cashier.tui.views import AskView
 from drivers.terminal import Hear, Stop
@@ -25,8 +25,8 @@ class ApprovalScreen(ProveScreen):
     def body(self) -> Sequence[Widget]:
         view = self._view
         left = [
-            Static(plain(view.kind, "bold reverse"), classes="above"),
-            Static(plain("\n".join(view.facts))),
+            Lines(plain(view.kind, "bold reverse"), classes="above"),
+            Lines(*view.facts),
         ]
         return [self.split(left, [Digits(view.digits, classes="big")]), *super().body()]
 

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 
 from textual import events
 from textual.widget import Widget
-from textual.widgets import Static
 
 from cashier.tui.frame import LaneScreen
-from cashier.tui.plain import plain
+from cashier.tui.plain import Lines
 
 
 class ChooseScreen(LaneScreen[int | None]):
@@ -23,7 +22,7 @@ class ChooseScreen(LaneScreen[int | None]):
 
     def body(self) -> Sequence[Widget]:
         rows = [f"{number} {text}" for number, text in enumerate(self._texts, 1)]
-        return [Static(plain("\n".join(rows)))]
+        return [Lines(*rows)]
 
     def on_key(self, event: events.Key) -> None:
         event.stop()

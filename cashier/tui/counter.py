@@ -11,7 +11,7 @@ from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from cashier.domain.roles import Permission, Role, may
 from cashier.services.view import Found
@@ -20,7 +20,7 @@ from cashier.tui.boxes import box
 from cashier.tui.cells import packed
 from cashier.tui.frame import WIDTH, LaneScreen
 from cashier.tui.messages import Heard
-from cashier.tui.plain import join, plain
+from cashier.tui.plain import Lines, plain
 from cashier.tui.views import RecentView
 from drivers.terminal import Progress
 
@@ -65,9 +65,9 @@ class CounterScreen(LaneScreen[Wanted]):
 
     def body(self) -> Sequence[Widget]:
         return [
-            Static(plain(self.words.text("label.find"))),
+            Lines(self.words.text("label.find")),
             box("find"),
-            self.split([Static(id="recent")], [Static(id="details")]),
+            self.split([Lines(id="recent")], [Lines(id="details")]),
         ]
 
     def keys_text(self) -> str:
@@ -83,13 +83,11 @@ class CounterScreen(LaneScreen[Wanted]):
 
     def _show_recent(self) -> None:
         if not self._recent:
-            self.query_one("#recent", Static).update(plain(self.words.text("counter.empty")))
+            self.query_one("#recent", Lines).show(self.words.text("counter.empty"))
             return
         rows = [self._row(place, one.line) for place, one in enumerate(self._recent)]
-        head = plain(self.words.text("counter.recent"))
-        self.query_one("#recent", Static).update(join(head, *rows))
-        details = self._recent[self._marked].details
-        self.query_one("#details", Static).update(plain("\n".join(details)))
+        self.query_one("#recent", Lines).show(self.words.text("counter.recent"), *rows)
+        self.query_one("#details", Lines).show(*self._recent[self._marked].details)
 
     def _row(self, place: int, line: str) -> Content:
         """The marked one has a sign and is reversed."""

@@ -12,7 +12,6 @@ from textual.await_complete import AwaitComplete
 from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import Static
 
 from cashier.domain.say import Part
 from cashier.services.lane import NoTerminal
@@ -20,7 +19,7 @@ from cashier.text import Speaker
 from cashier.tui.beside import Verb
 from cashier.tui.cells import packed
 from cashier.tui.messages import Heard
-from cashier.tui.plain import plain
+from cashier.tui.plain import Lines
 from cashier.tui.refusals import TROUBLE, Trouble, in_words
 from cashier.tui.scanner import Fingers, Verdict
 from drivers.terminal import Event, Hear, ignore
@@ -57,11 +56,11 @@ class LaneScreen(Screen[R]):
     # -- what it shows -----------------------------------------------------------------------------
 
     def compose(self) -> ComposeResult:
-        yield Static(id="status")
-        yield Static(plain(self.title_text()), id="title")
+        yield Lines(id="status")
+        yield Lines(self.title_text(), id="title")
         yield Vertical(*self.body(), id="body")
-        yield Static(id="prompt")
-        yield Static(plain(self.keys_text()), id="keys")
+        yield Lines(id="prompt")
+        yield Lines(self.keys_text(), id="keys")
 
     def body(self) -> Sequence[Widget]:
         """The widgets between title and prompt."""
@@ -69,7 +68,7 @@ class LaneScreen(Screen[R]):
 
     def entry(self, label_key: str, box: Widget) -> Horizontal:
         """A labelled box on one line."""
-        label = Static(plain(self.words.text(label_key)), classes="label")
+        label = Lines(self.words.text(label_key), classes="label")
         return Horizontal(label, box, classes="entry")
 
     def split(self, left: Sequence[Widget], right: Sequence[Widget]) -> Horizontal:
@@ -88,13 +87,13 @@ class LaneScreen(Screen[R]):
 
     def prompt(self, text: str) -> None:
         """Tell the person something, at the one fixed place."""
-        self.query_one("#prompt", Static).update(plain(text))
+        self.query_one("#prompt", Lines).show(text)
 
     def prompt_key(self, key: str, **parts: Part) -> None:
         self.prompt(self.words.text(key, **parts))
 
     def show_status(self, text: str) -> None:
-        self.query_one("#status", Static).update(plain(text))
+        self.query_one("#status", Lines).show(text)
 
     # -- keys --------------------------------------------------------------------------------------
 
@@ -139,7 +138,7 @@ class LaneScreen(Screen[R]):
     def dismiss(self, result: R | None = None) -> AwaitComplete:
         """End with this result: the first one counts, and only of a screen that is on top."""
         if self._is_done or not self.is_current:
-            return AwaitComplete.nothing()
+            return AwaitComplete()
         self._is_done = True
         return super().dismiss(result)
 

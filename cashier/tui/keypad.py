@@ -1,8 +1,10 @@
-"""One name for one key, wherever it stands: keyboard, number pad, or a Chinese input method."""
+"""What is typed, in one form: keyboard, number pad, Chinese input method, or a paste."""
 
 from __future__ import annotations
 
-from textual.events import Key
+from textual.events import Key, Paste
+
+from drivers.text import clean
 
 _SIGNS = {
     "add": ("plus", "+"),
@@ -18,14 +20,19 @@ _WIDE = {chr(0xFF10 + digit): str(digit) for digit in range(10)}
 _WIDE_SIGNS = {"＋": "add", "－": "subtract", "＊": "multiply", "／": "divide", "．": "decimal"}
 
 
-def canonical(key: Key) -> Key:
-    """The same key press under its plain name; the time stays."""
-    name, character = _plain(key)
-    if name == key.key:
-        return key
-    plain = Key(name, character)
-    plain.time = key.time
-    return plain
+def canonical(typed: Key | Paste) -> Key | Paste:
+    """A key under its plain name; of a paste the first line, without what is not printable.
+
+    The time stays.
+    """
+    same = _pasted(typed) if isinstance(typed, Paste) else Key(*_plain(typed))
+    same.time = typed.time
+    return same
+
+
+def _pasted(paste: Paste) -> Paste:
+    lines = paste.text.splitlines()
+    return Paste(clean(lines[0]) if lines else "")
 
 
 def _plain(key: Key) -> tuple[str, str | None]:

@@ -7,10 +7,10 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
-from textual.widgets import Digits, Static
+from textual.widgets import Digits
 
 from cashier.tui.frame import LaneScreen
-from cashier.tui.plain import plain
+from cashier.tui.plain import Lines
 from cashier.tui.views import OriginalView
 from drivers.terminal import Kind
 
@@ -35,10 +35,10 @@ class OriginalScreen(LaneScreen[Kind | str | None]):
 
     def body(self) -> Sequence[Widget]:
         view = self._view
-        right = [Digits(view.digits, classes="big"), Static(plain("\n".join(view.history)))]
+        right = [Digits(view.digits, classes="big"), Lines(*view.history)]
         return [
-            self.split([Static(plain("\n".join(view.facts)))], right),
-            Static(plain("\n".join(view.choices)), classes="below strong"),
+            self.split([Lines(*view.facts)], right),
+            Lines(*view.choices, classes="below strong"),
         ]
 
     def on_mount(self) -> None:

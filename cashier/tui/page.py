@@ -6,14 +6,13 @@ from collections.abc import Sequence
 
 from textual.containers import VerticalScroll
 from textual.widget import Widget
-from textual.widgets import Static
 
-from cashier.tui.plain import plain
+from cashier.tui.plain import Lines
 
 
 def page(lines: Sequence[str]) -> VerticalScroll:
     """The lines in a place that scrolls; the keys that turn it are the screen's."""
-    return VerticalScroll(Static(plain("\n".join(lines))), can_focus=False)
+    return VerticalScroll(Lines(*lines), can_focus=False)
 
 
 def turn(screen: Widget, pages: int) -> None:

@@ -9,11 +9,11 @@ from typing import ClassVar
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
-from textual.widgets import OptionList, Static
+from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from cashier.tui.frame import LaneScreen
-from cashier.tui.plain import plain
+from cashier.tui.plain import Lines, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class PickScreen(LaneScreen[Picked | None]):
 
     def body(self) -> Sequence[Widget]:
         if not self._rows:
-            return [Static(plain(self.words.text(f"{self.title_key}.empty")))]
+            return [Lines(self.words.text(f"{self.title_key}.empty"))]
         return [OptionList(*(Option(plain(row)) for row in self._rows))]
 
     def on_mount(self) -> None:

@@ -8,13 +8,13 @@ from typing import ClassVar
 from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from cashier.domain.records import Person
 from cashier.services.identify import prove
 from cashier.tui.boxes import box, pin_box
 from cashier.tui.frame import LaneScreen
-from cashier.tui.plain import plain
+from cashier.tui.plain import Lines
 from drivers.terminal import Hear, Stop
 
 
@@ -39,7 +39,7 @@ class ProveScreen(LaneScreen[Person | None]):
 
     def body(self) -> Sequence[Widget]:
         return [
-            Static(plain("\n".join(self._lines)), classes="above"),
+            Lines(*self._lines, classes="above"),
             self.entry(self.label_key, box("person", longest=16)),
             self.entry("label.pin", pin_box()),
         ]

@@ -8,12 +8,12 @@ from typing import ClassVar
 from textual import on
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from cashier.domain.policy import REASONS
 from cashier.tui.boxes import box
 from cashier.tui.frame import LaneScreen
-from cashier.tui.plain import plain
+from cashier.tui.plain import Lines
 
 OTHER = "other"
 
@@ -36,7 +36,7 @@ class ReasonScreen(LaneScreen[str | None]):
         ]
         note = box("note", longest=120)
         note.display = False
-        return [Static(plain("\n".join(rows)), classes="above"), note]
+        return [Lines(*rows, classes="above"), note]
 
     def on_mount(self) -> None:
         super().on_mount()

@@ -7,11 +7,11 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
-from textual.widgets import Digits, Static
+from textual.widgets import Digits
 
 from cashier.tui.frame import LaneScreen
 from cashier.tui.page import page, turn
-from cashier.tui.plain import plain
+from cashier.tui.plain import Lines, plain
 from cashier.tui.views import ResultView
 
 
@@ -33,8 +33,8 @@ class ResultScreen(LaneScreen[None]):
     def body(self) -> Sequence[Widget]:
         view = self._view
         left = [
-            Static(plain(view.headline, "bold reverse"), classes="above"),
-            Static(plain("\n".join(view.facts)), classes="above"),
+            Lines(plain(view.headline, "bold reverse"), classes="above"),
+            Lines(*view.facts, classes="above"),
         ]
         right = [Digits(view.digits, classes="big"), page(view.receipts)]
         split = self.split(left, right)

@@ -11,10 +11,10 @@ from math import inf
 
 from textual import events
 from textual.widget import Widget
-from textual.widgets import Digits, Static
+from textual.widgets import Digits
 
 from cashier.tui.frame import LaneScreen
-from cashier.tui.plain import plain
+from cashier.tui.plain import Lines, plain
 from cashier.tui.scanner import SETTLE_SECONDS
 from cashier.tui.views import ReviewView
 
@@ -40,12 +40,12 @@ class ReviewScreen(LaneScreen[bool]):
     def body(self) -> Sequence[Widget]:
         view = self._view
         left = [
-            Static(plain(view.kind, "bold reverse"), classes="above"),
-            Static(plain("\n".join(view.facts))),
+            Lines(plain(view.kind, "bold reverse"), classes="above"),
+            Lines(*view.facts),
         ]
         return [
             self.split(left, [Digits(view.digits, classes="big")]),
-            Static(plain(view.happens), classes="below"),
+            Lines(view.happens, classes="below"),
         ]
 
     def on_mount(self) -> None:

@@ -8,13 +8,13 @@ from typing import ClassVar
 from textual import work
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
-from textual.widgets import Digits, Static
+from textual.widgets import Digits
 
 from cashier.services.lane import NoTerminal
 from cashier.tui.beside import Verb
 from cashier.tui.frame import LaneScreen
 from cashier.tui.messages import Heard
-from cashier.tui.plain import plain
+from cashier.tui.plain import Lines
 from cashier.tui.refusals import Trouble, in_words
 from drivers.terminal import Progress
 
@@ -41,9 +41,9 @@ class SendingScreen(LaneScreen[object]):
         self._is_stopped = False
 
     def body(self) -> Sequence[Widget]:
-        left = [Static(plain("\n".join(self._lines)), classes="above"), Static(id="elapsed")]
+        left = [Lines(*self._lines, classes="above"), Lines(id="elapsed")]
         right = [Digits(self._digits, classes="big")] if self._digits else []
-        return [self.split(left, right), Static(id="said", classes="below")]
+        return [self.split(left, right), Lines(id="said", classes="below")]
 
     def on_mount(self) -> None:
         super().on_mount()
@@ -67,7 +67,7 @@ class SendingScreen(LaneScreen[object]):
     def on_heard(self, message: Heard) -> None:
         if isinstance(message.event, Progress):
             self._said = [*self._said, self.words.words(message.event.words)][-SHOWN:]
-            self.query_one("#said", Static).update(plain("\n".join(self._said)))
+            self.query_one("#said", Lines).show(*self._said)
 
     def _now(self) -> float:
         return self.lane_app.lane.clock.monotonic()
@@ -76,7 +76,7 @@ class SendingScreen(LaneScreen[object]):
         limit = int(self.lane_app.lane.terminal.capabilities.answer_seconds)
         seconds = int(self._now() - self._started)
         text = self.words.text("sending.elapsed", seconds=seconds, limit=limit)
-        self.query_one("#elapsed", Static).update(plain(text))
+        self.query_one("#elapsed", Lines).show(text)
 
     def action_stop(self) -> None:
         self._is_stopped = True

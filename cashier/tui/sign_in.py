@@ -7,11 +7,11 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from cashier.domain.records import Person
 from cashier.services.identify import sign_in
-from cashier.tui.plain import plain
+from cashier.tui.plain import Lines
 from cashier.tui.prove import ProveScreen
 from cashier.tui.views import demo_lines
 from drivers.terminal import Hear, Stop
@@ -35,7 +35,7 @@ class SignInScreen(ProveScreen):
 
     def body(self) -> Sequence[Widget]:
         demo = demo_lines(self.words, self.lane_app.demo)
-        return [*super().body(), Static(plain("\n".join(["", *demo])))]
+        return [*super().body(), Lines("", *demo)]
 
     def proved(self, person: str, pin: str, _hear: Hear, _stop: Stop) -> Person:
         return sign_in(self.lane_app.lane, person, pin)

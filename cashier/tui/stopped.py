@@ -7,11 +7,10 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
-from textual.widgets import Static
 
 from cashier.services.lane import JournalFailed
 from cashier.tui.frame import LaneScreen
-from cashier.tui.plain import plain
+from cashier.tui.plain import Lines, plain
 
 
 class StoppedScreen(LaneScreen[None]):
@@ -29,9 +28,9 @@ class StoppedScreen(LaneScreen[None]):
         journal = isinstance(self._fault, JournalFailed)
         why = self.words.text("stopped.journal_failed" if journal else "stopped.fault")
         return [
-            Static(plain(why, "bold"), classes="above"),
-            Static(plain(self.words.text("stopped.now")), classes="above"),
-            Static(plain(f"{type(self._fault).__name__}: {self._fault}")),
+            Lines(plain(why, "bold"), classes="above"),
+            Lines(self.words.text("stopped.now"), classes="above"),
+            Lines(f"{type(self._fault).__name__}: {self._fault}"),
         ]
 
     def action_end(self) -> None:
