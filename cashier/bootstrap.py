@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
@@ -183,15 +184,19 @@ def _serial(port: str, settings: LineSettings) -> OpenLine:
 
 @dataclass(frozen=True, slots=True)
 class _Spill:
-    """Saves bytes in a new file in `folder`, or where temporary files go when that fails too."""
+    """Saves bytes in a new file in `folder`, else where temporary files go, else on the screen.
+
+    It never raises: what comes after it must still be said.
+    """
 
     folder: Path
 
     def __call__(self, name: str, data: bytes) -> None:
-        try:
-            self._save(self.folder, name, data)
-        except OSError:
-            self._save(Path(tempfile.gettempdir()) / f"cashier-{SPILLED}", name, data)
+        for folder in (self.folder, Path(tempfile.gettempdir()) / f"cashier-{SPILLED}"):
+            with suppress(OSError):
+                self._save(folder, name, data)
+                return
+        sys.stderr.write(f"{name}\n{data.decode('utf-8', 'replace')}\n")
 
     def _save(self, folder: Path, name: str, data: bytes) -> None:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)

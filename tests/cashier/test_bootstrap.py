@@ -128,6 +128,17 @@ def test_evidence_goes_elsewhere_when_the_folder_cannot_take_it(
     assert (tmp_path / "elsewhere" / "cashier-spilled" / "a.json").read_bytes() == b"one"
 
 
+def test_evidence_that_no_disk_takes_is_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "elsewhere").write_text("in the way")
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "elsewhere"))
+    with open_lane(NO_PORT, tmp_path) as lane:
+        (tmp_path / "spilled").write_text("in the way")
+        lane.spill("a.json", b"one")
+    assert capsys.readouterr().err == "a.json\none\n"
+
+
 # -- the simulator -------------------------------------------------------------------------------
 
 TALKING = """

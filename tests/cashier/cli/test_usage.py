@@ -11,6 +11,7 @@ import pytest
 from cashier.cli import COMMANDS, cashier, problem_of
 from cashier.cli.exits import BY_STATE, Exit, gravest
 from cashier.domain.lifecycle import State
+from cashier.services.lane import JournalFailed
 from cashier.text import speaker
 from drivers.errors import LineBusy, LineLost, LineNotFound
 from tests.cashier.cli.kit import NOWHERE, Counter
@@ -144,6 +145,13 @@ def test_every_fault_of_a_line_means_no_terminal(error: type) -> None:
     problem = problem_of(error("COM3", "gone"))
     assert problem is not None
     assert problem.exit is Exit.NO_TERMINAL
+
+
+def test_a_result_that_the_journal_could_not_take_is_in_doubt() -> None:
+    problem = problem_of(JournalFailed("attempt"))
+    assert problem is not None
+    assert problem.exit is Exit.IN_DOUBT
+    assert speaker("en").say(problem.why).startswith("RESULT UNKNOWN")
 
 
 @pytest.mark.parametrize(
