@@ -295,6 +295,34 @@ def event_texts() -> list[bytes]:
     return [text for text in texts if good().count(text) >= 1]
 
 
+def index_pages() -> list[tuple[str, int]]:
+    """Each index of one page that has entries, and where that page begins."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "journal.db"
+        path.write_bytes(good())
+        with closing(sqlite3.connect(path)) as raw:
+            query = "select name, rootpage from sqlite_master where type = 'index'"
+            pages = [(name, (page - 1) * PAGE) for name, page in raw.execute(query)]
+    return [(name, at) for name, at in pages if good()[at] == LEAF and any(good()[at + 3 : at + 5])]
+
+
+LEAF = 10
+"""The first byte of an index page without children; two bytes at 3 count its entries."""
+
+
+def test_a_changed_entry_of_an_index_is_found_though_every_row_is_right(tmp_path: Path) -> None:
+    """A wrong index answers wrongly: an original is not found, a doubt is not seen."""
+    found = {}
+    for name, at in index_pages():
+        path = tmp_path / f"{name}.db"
+        path.write_bytes(good()[: at + PAGE - 1] + b"\x7e" + good()[at + PAGE :])
+        with closing(journal_on_file(path)) as journal:
+            found[name] = check(journal.connection, LANE)
+    assert len(found) > 8
+    assert [name for name, one in found.items() if one.ok] == []
+    assert all("file is damaged" in one.first_bad for one in found.values())
+
+
 def test_a_changed_byte_anywhere_in_the_header_is_refused_or_found_or_harmless() -> None:
     for place in range(HEADER):
         for mask in (0x01, 0x80, 0xFF):
