@@ -66,13 +66,20 @@ def _demand_may_close(
         raise Refused(say("doubt.not_open", state=request.state))
     if not evidence.note.strip():
         raise Refused(say("doubt.note_missing"))
+    demand_people(people)
+    if len(people) < people_needed(lane, request):
+        raise Refused(say("doubt.two_people", limit=lane.policy.approve_above))
+
+
+def demand_people(people: list[Person]) -> None:
+    """Refuse those who may not stand for evidence together: a supervisor first, nobody twice."""
     if not people:
         raise Refused(say("doubt.nobody"))
     demand(people[0].role, Permission.CLOSE_DOUBT)
     for other in people[1:]:
         demand(other.role, Permission.REQUEST)
-    if len({one.id for one in people}) < people_needed(lane, request):
-        raise Refused(say("doubt.two_people", limit=lane.policy.approve_above))
+    if len({one.id for one in people}) < len(people):
+        raise Refused(say("doubt.nobody_twice"))
 
 
 def people_needed(lane: Lane, request: Request) -> int:

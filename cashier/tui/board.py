@@ -2,62 +2,59 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from enum import StrEnum
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
 
 from cashier.domain.lifecycle import UNRESOLVED
-from cashier.domain.policy import needs_approval
 from cashier.domain.records import Person, Request
-from cashier.domain.refusal import Refused
-from cashier.services.close_doubt import Finding, close_doubt
+from cashier.services.close_doubt import Finding, close_doubt, demand_people, people_needed
+from cashier.services.draft import existing
 from cashier.services.recover import Recovery, needs, recover
 from cashier.store import reads
 from cashier.tui.choose import ChooseScreen
 from cashier.tui.evidence_form import EvidenceScreen
-from cashier.tui.give_back import show_result
-from cashier.tui.pick import PickScreen
-from cashier.tui.prove import ProveScreen
-from cashier.tui.refusals import in_words
+from cashier.tui.history import show_history
+from cashier.tui.pick import PickScreen, Row
+from cashier.tui.request_rows import unknown_row
 from cashier.tui.sending import SendingScreen
 from cashier.tui.views import request_line
+from cashier.tui.witness import Accept, WitnessScreen
 from drivers.terminal import Fact
 
 if TYPE_CHECKING:
     from cashier.tui.app import CashierApp
 
-DOES = {"enter": "details", "1": "recover", "3": "evidence"}
+C = TypeVar("C", bound=StrEnum)
+
+DOES = {"1": "recover", "3": "evidence", "enter": "details"}
 
 
 async def board_flow(app: CashierApp) -> str:
     """Show what is unknown until the person goes back."""
-    said = ""
+    said = app.words.text("prompt.board")
     while True:
         open_ones = reads.requests(app.lane.journal, *UNRESOLVED)
         rows = [_row(app, one) for one in open_ones]
         picked = await app.push_screen_wait(PickScreen("board", rows, DOES, said))
         if picked is None:
             return ""
-        if picked.what == "recover":
-            said = await _recover(app)
-        elif picked.what == "evidence":
-            said = await _bring_evidence(app, open_ones[picked.index])
-        else:
-            await show_result(app, open_ones[picked.index].id)
+        said = await ACTS[picked.what](app, open_ones[picked.index])
 
 
-def _row(app: CashierApp, request: Request) -> str:
-    """The request, what the device last said, and which fact a person must bring."""
-    rows = [request_line(app.words, request)]
-    if request.message is not None:
-        rows.append("  " + app.words.say(request.message))
-    facts = [app.words.text(f"fact.{fact}") for fact in needs(app.lane, request)]
-    if facts:
-        rows.append("  " + app.words.text("board.needs", facts=", ".join(facts)))
-    return "\n".join(rows)
+def _row(app: CashierApp, request: Request) -> Row:
+    attempts = reads.attempts(app.lane.journal, request.id)
+    return unknown_row(app.words, request, attempts, needs(app.lane, request))
 
 
-async def _recover(app: CashierApp) -> str:
-    verb = lambda hear, stop: recover(app.lane, hear, stop)  # noqa: E731
-    ended = await app.push_screen_wait(SendingScreen(verb, [app.words.text("board.asking")]))
+# -- asking the terminal -------------------------------------------------------------------------
+
+
+async def _recover(app: CashierApp, _request: Request) -> str:
+    """All of them, since the terminal is asked about the oldest first."""
+    screen = SendingScreen(partial(recover, app.lane), [app.words.text("board.asking")])
+    ended = await app.push_screen_wait(screen)
     if not isinstance(ended, Recovery):
         return str(ended)
     app.terminal_is("silent" if ended.obstacle else "ready")
@@ -67,38 +64,44 @@ async def _recover(app: CashierApp) -> str:
     return app.words.text("board.recovered", resolved=resolved, left=left)
 
 
+# -- what a person brings ------------------------------------------------------------------------
+
+
 async def _bring_evidence(app: CashierApp, request: Request) -> str:
     """Finding, kind of evidence, what it says, and the people who stand for it."""
-    findings = list(Finding)
-    texts = [app.words.text(f"finding.{one}") for one in findings]
-    finding = await app.push_screen_wait(ChooseScreen("finding", texts))
-    if finding is None:
+    about = [request_line(app.words, request), ""]
+    finding = await _choose(app, "finding", list(Finding), about)
+    fact = await _choose(app, "fact", list(Fact), about) if finding else None
+    if finding is None or fact is None:
         return ""
-    facts = list(Fact)
-    kind = await app.push_screen_wait(
-        ChooseScreen("fact", [app.words.text(f"fact.{one}") for one in facts])
-    )
-    if kind is None:
+    evidence = await app.push_screen_wait(EvidenceScreen(fact))
+    if evidence is None:
         return ""
-    evidence = await app.push_screen_wait(EvidenceScreen(facts[kind]))
-    people = await _people(app, request) if evidence else []
-    if not evidence or not people:
+    close = partial(close_doubt, app.lane, request.id, finding, evidence)
+    if not await _people(app, request, close):
         return ""
-    try:
-        after = close_doubt(app.lane, request.id, findings[finding], evidence, people)
-    except Refused as refusal:
-        return in_words(app.words, refusal)
+    after = existing(app.lane.journal, request.id)
     return app.words.say(after.message) if after.message else ""
 
 
-async def _people(app: CashierApp, request: Request) -> list[Person]:
-    """One supervisor; above the limit somebody else too. Empty when one does not come."""
-    count = 2 if needs_approval(app.lane.policy, request.amount) else 1
-    people: list[Person] = []
-    for number in range(1, count + 1):
+async def _choose(app: CashierApp, name: str, all_: Sequence[C], about: Sequence[str]) -> C | None:
+    texts = [app.words.text(f"{name}.{one}") for one in all_]
+    chosen = await app.push_screen_wait(ChooseScreen(name, texts, about))
+    return None if chosen is None else all_[chosen]
+
+
+async def _people(app: CashierApp, request: Request, close: Accept) -> bool:
+    """One after the other proves who they are; with the last of them the doubt is ended."""
+    there: list[Person] = []
+    needed = people_needed(app.lane, request)
+    for number in range(1, needed + 1):
         lines = [request_line(app.words, request), app.words.text(f"board.person_{number}")]
-        person = await app.push_screen_wait(ProveScreen(lines, "close_doubt"))
+        accept = close if number == needed else demand_people
+        person = await app.push_screen_wait(WitnessScreen(lines, there, accept))
         if person is None:
-            return []
-        people.append(person)
-    return people
+            return False
+        there.append(person)
+    return True
+
+
+ACTS = {"recover": _recover, "evidence": _bring_evidence, "details": show_history}

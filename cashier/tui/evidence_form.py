@@ -11,46 +11,62 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from cashier.services.close_doubt import Evidence
+from cashier.tui.boxes import box
 from cashier.tui.frame import LaneScreen
+from cashier.tui.plain import Lines
 from drivers.terminal import Fact
 
-FIELDS = ("note", "voucher", "rrn", "auth_code")
+FIELDS = {"note": 120, "voucher": 12, "rrn": 24, "auth_code": 12}
+"""The boxes in their order, with how much fits into each."""
+
+BACK = ".0"
 
 
 class EvidenceScreen(LaneScreen[Evidence | None]):
     """Ends with the evidence, or None to go back; the note must not be empty."""
 
     title_key = "evidence"
-    keys = (("Enter", "next"), ("Esc", "back"))
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "back", priority=True)]
+    keys = (("Enter", "next"), ("Esc .0", "back"))
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "back", priority=True),
+        Binding("up", "app.focus_previous", priority=True),
+        Binding("down", "app.focus_next", priority=True),
+    ]
 
     def __init__(self, kind: Fact) -> None:
         super().__init__()
         self._kind = kind
 
     def body(self) -> Sequence[Widget]:
-        return [self.entry(f"evidence.{name}", Input(id=name)) for name in FIELDS]
+        head = Lines(self.words.text(f"fact.{self._kind}"), classes="above")
+        boxes = [self.entry(f"evidence.{name}", box(name, longest=most))
+                 for name, most in FIELDS.items()]  # fmt: skip
+        return [head, *boxes]
 
     def on_mount(self) -> None:
         super().on_mount()
         self.prompt_key("prompt.evidence")
 
+    @property
+    def may_scan(self) -> bool:
+        """Numbers may be scanned from the slip, and a note may come from an input method."""
+        return True
+
     @on(Input.Submitted)
     def _next(self, event: Input.Submitted) -> None:
-        place = FIELDS.index(str(event.input.id))
-        if not self._value("note"):
+        names = list(FIELDS)
+        place = names.index(str(event.input.id))
+        if event.value.strip() == BACK:
+            self.action_back()
+        elif not self._value("note"):
             self.prompt_key("doubt.note_missing")
-        elif place + 1 < len(FIELDS):
-            self.query_one(f"#{FIELDS[place + 1]}", Input).focus()
+        elif place + 1 < len(names):
+            self.query_one(f"#{names[place + 1]}", Input).focus()
         else:
-            self.dismiss(self._evidence())
+            self.dismiss(Evidence(self._kind, *map(self._value, names)))
 
     def _value(self, name: str) -> str:
         return self.query_one(f"#{name}", Input).value.strip()
-
-    def _evidence(self) -> Evidence:
-        note, voucher, rrn, auth_code = (self._value(name) for name in FIELDS)
-        return Evidence(self._kind, note, voucher, rrn, auth_code)
 
     def action_back(self) -> None:
         self.dismiss(None)

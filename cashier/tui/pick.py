@@ -1,19 +1,29 @@
-"""A list to choose from, and the keys that do something with the chosen row."""
+"""A list to choose from, and the keys that do something with the marked row."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
-from textual.widgets import OptionList
-from textual.widgets.option_list import Option
 
 from cashier.tui.frame import LaneScreen
-from cashier.tui.plain import Lines, plain
+from cashier.tui.list_pane import ListPane
+from cashier.tui.plain import Lines
+
+WIDTH = 50
+"""Cells of the list; the rest of the line is for the details."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the list, and the lines beside it."""
+
+    line: str
+    details: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,45 +40,48 @@ class PickScreen(LaneScreen[Picked | None]):
     An empty list says why it is empty and only leads back.
     """
 
-    AUTO_FOCUS = "OptionList"
+    AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("0,escape", "back", priority=True),
-        Binding("8", "move(-1)", priority=True),
-        Binding("2", "move(1)", priority=True),
+        Binding("0,escape", "back"),
+        Binding("8,up", "move(-1)"),
+        Binding("2,down", "move(1)"),
+        Binding("4,left,pageup", "turn(-1)"),
+        Binding("6,right,pagedown", "turn(1)"),
     ]
 
     def __init__(
-        self, name: str, rows: Sequence[str], does: dict[str, str], said: str = ""
+        self, name: str, rows: Sequence[Row], does: Mapping[str, str], said: str = ""
     ) -> None:
         super().__init__()
         self.title_key = name
-        self._rows, self._does, self._said = rows, does, said
-        shown = [(key.title(), what) for key, what in does.items()] if rows else []
-        self.keys = [*shown, ("8 2", "move"), ("0", "back")]
+        self._rows, self._does, self._said = rows, does if rows else {}, said
+        shown = [(key.title(), what) for key, what in self._does.items()]
+        moves = [("8 2", "move"), ("4 6", "scroll")] if rows else []
+        self.keys = [*shown, *moves, ("0", "back")]
 
     def body(self) -> Sequence[Widget]:
         if not self._rows:
             return [Lines(self.words.text(f"{self.title_key}.empty"))]
-        return [OptionList(*(Option(plain(row)) for row in self._rows))]
+        rows = [one.line for one in self._rows]
+        return [ListPane(rows, lambda place: self._rows[place].details, WIDTH)]
 
     def on_mount(self) -> None:
         super().on_mount()
         self.prompt(self._said)
 
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        if "enter" in self._does:
-            self.dismiss(Picked(self._does["enter"], event.option_index))
-
     def on_key(self, event: events.Key) -> None:
-        if event.key != "enter" and event.key in self._does and self._rows:
+        if event.key in self._does:
             event.stop()
-            chosen = self.query_one(OptionList).highlighted or 0
-            self.dismiss(Picked(self._does[event.key], chosen))
+            marked = self.query_one(ListPane).marked
+            self.dismiss(Picked(self._does[event.key], marked))
 
     def action_move(self, by: int) -> None:
-        if self._rows:
-            rows = self.query_one(OptionList)
-            rows.highlighted = ((rows.highlighted or 0) + by) % len(self._rows)
+        for pane in self.query(ListPane):
+            pane.move(by)
+
+    def action_turn(self, pages: int) -> None:
+        for pane in self.query(ListPane):
+            pane.turn(pages)
 
     def action_back(self) -> None:
         self.dismiss(None)
