@@ -187,7 +187,7 @@ class CashierApp(App[int], inherit_bindings=False):
         self.show_status()
 
     def show_status(self) -> None:
-        if isinstance(self.screen, LaneScreen) and self.screen.is_mounted:
+        if isinstance(self.screen, LaneScreen):
             status = status_of(self.lane, self.person, self.terminal)
             self.screen.show_status(status_text(status, self.words))
 

@@ -6,10 +6,10 @@ from textual.widgets import Input
 
 
 def box(name: str, *, longest: int = 64) -> Input:
-    """A box for `longest` characters at most."""
-    return Input(id=name, max_length=longest, select_on_focus=False)
+    """A box for `longest` characters at most; also an empty one can be seen."""
+    return Input(id=name, max_length=longest, select_on_focus=False, placeholder=" " * longest)
 
 
 def pin_box() -> Input:
     """A box that shows a dot for each digit."""
-    return Input(id="pin", password=True, restrict=r"[0-9]*", max_length=6)
+    return Input(id="pin", password=True, restrict=r"[0-9]*", max_length=6, placeholder=" " * 6)

@@ -6,6 +6,9 @@ from collections.abc import Sequence
 
 from rich.cells import cell_len, set_cell_size
 
+SCREEN = 80
+"""The least width of a terminal, and the width that everything is laid out for."""
+
 
 def padded(text: str, width: int) -> str:
     """`text` filled up to `width` cells."""
@@ -29,15 +32,9 @@ def packed(items: Sequence[str], width: int, gap: str = "  ") -> str:
     return "\n".join(lines)
 
 
-def columns(left: Sequence[str], right: Sequence[str], width: int) -> str:
-    """Two blocks beside each other, the left one `width` cells wide."""
-    rows = max(len(left), len(right))
-    pairs = zip(_filled(left, rows), _filled(right, rows), strict=True)
-    return "\n".join(padded(fitted(one, width), width) + other for one, other in pairs)
+def bar(text: str) -> list[str]:
+    """Lines that fill the whole width, so that they can be reversed from end to end."""
+    return [" " + padded(line, SCREEN - 1) for line in text.split("\n")]
 
 
-def _filled(lines: Sequence[str], rows: int) -> list[str]:
-    return [*lines, *[""] * (rows - len(lines))]
-
-
-__all__ = ["cell_len", "columns", "fitted", "packed", "padded"]
+__all__ = ["SCREEN", "bar", "cell_len", "fitted", "packed", "padded"]

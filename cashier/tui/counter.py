@@ -24,7 +24,7 @@ from cashier.tui.plain import Lines, plain
 from cashier.tui.views import RecentView
 from drivers.terminal import Progress
 
-RECENT = 13
+RECENT = 12
 
 
 @dataclass(frozen=True, slots=True)

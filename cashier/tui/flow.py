@@ -30,7 +30,10 @@ async def counter_flow(app: CashierApp) -> None:
 
 async def _work(app: CashierApp, person: Person) -> None:
     """Everything one person does, from sign-in to sign-out."""
-    said = await _technician(app) if person.role is Role.TECHNICIAN else ""
+    if person.role is Role.TECHNICIAN:
+        await _technician(app)
+        await _sign_out(app)
+    said = ""
     while app.person is not None:
         said = await _follow(app, await _at_counter(app, person, said))
 

@@ -17,7 +17,7 @@ from cashier.domain.say import Part
 from cashier.services.lane import NoTerminal
 from cashier.text import Speaker
 from cashier.tui.beside import Verb
-from cashier.tui.cells import packed
+from cashier.tui.cells import bar, packed
 from cashier.tui.messages import Heard
 from cashier.tui.plain import Lines
 from cashier.tui.refusals import TROUBLE, Trouble, in_words
@@ -60,7 +60,7 @@ class LaneScreen(Screen[R]):
         yield Lines(self.title_text(), id="title")
         yield Vertical(*self.body(), id="body")
         yield Lines(id="prompt")
-        yield Lines(self.keys_text(), id="keys")
+        yield Lines(*bar(self.keys_text()), id="keys")
 
     def body(self) -> Sequence[Widget]:
         """The widgets between title and prompt."""
@@ -93,7 +93,9 @@ class LaneScreen(Screen[R]):
         self.prompt(self.words.text(key, **parts))
 
     def show_status(self, text: str) -> None:
-        self.query_one("#status", Lines).show(text)
+        """On a screen that is just coming or going there may be no line yet, or none any more."""
+        for line in self.query("#status").results(Lines):
+            line.show(text)
 
     # -- keys --------------------------------------------------------------------------------------
 

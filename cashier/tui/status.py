@@ -5,15 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from cashier.domain.lifecycle import UNRESOLVED, State
+from cashier.domain.lifecycle import State
 from cashier.domain.records import Person
 from cashier.services.lane import Lane
 from cashier.store import reads
 from cashier.text import Speaker
-from cashier.tui.cells import cell_len, fitted, padded
+from cashier.tui.cells import SCREEN, cell_len, fitted, padded
 
-WIDTH = 80
 GAP = "  "
+IN_DOUBT = (State.IN_DOUBT, State.ESCALATED)
+"""What is being sent just now is not in doubt yet; its own screen says so."""
+
 CLOCK = "%m-%d %H:%M"
 
 
@@ -35,7 +37,7 @@ def status_of(lane: Lane, person: Person | None, terminal: str) -> Status:
         simulated=lane.about.simulated,
         terminal=terminal,
         queued=len(reads.requests(lane.journal, State.QUEUED)),
-        in_doubt=len(reads.requests(lane.journal, *UNRESOLVED)),
+        in_doubt=len(reads.requests(lane.journal, *IN_DOUBT)),
         now=lane.clock.now().astimezone(),
     )
 
@@ -53,7 +55,7 @@ def status_text(status: Status, words: Speaker) -> str:
         _count(words, "status.in_doubt", status.in_doubt),
         f"{status.now:{CLOCK}}",
     ])  # fmt: skip
-    room = WIDTH - cell_len(rest) - 2 * len(GAP)
+    room = SCREEN - cell_len(rest) - 2 * len(GAP)
     return f" {padded(fitted(status.who, room), room)}{GAP}{rest} "
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count, cycle
 from pathlib import Path
+from threading import Event
 from uuid import uuid4
 
 from cashier.services.lane import About, Lane
@@ -130,3 +131,21 @@ def lane_at(folder: Path, terminal: object) -> Iterator[Lane]:
         yield lane
     finally:
         journal.close()
+
+
+class Patient:
+    """Another terminal behind a gate: its void waits there until the gate is opened."""
+
+    def __init__(self, terminal: t.Terminal) -> None:
+        self._terminal = terminal
+        self.gate = Event()
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._terminal, name)
+
+    def void(self, request: t.Void, hear: t.Hear = t.ignore, stop: t.Stop = t.never) -> t.Outcome:
+        hear(t.Progress(t.Words("Insert the card", "请插卡")))
+        while not self.gate.wait(0.01):
+            if stop():
+                return t.Unknown(t.Words("No answer came.", "没有应答。"))
+        return self._terminal.void(request, hear, stop)

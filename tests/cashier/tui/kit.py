@@ -45,6 +45,11 @@ class Counter:
             self.keys += 1
             await self.settled()
 
+    async def rush(self, key: str) -> None:
+        """Press a key and do not wait for what it starts."""
+        self._at(SLOW, _key(key))
+        await self.pilot.pause()
+
     async def type(self, text: str) -> None:
         """Keys for one and the same box: as slow, but seen only when all have arrived."""
         self.keys += len(text)

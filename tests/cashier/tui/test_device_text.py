@@ -72,16 +72,25 @@ def test_the_reading_finds(line: str) -> None:
 def wild(tree: ast.Module) -> Iterator[ast.expr | ast.Assign]:
     """Calls and assignments that show what nobody made plain."""
     for node in ast.walk(tree):
-        if isinstance(node, ast.Assign) and any(_name(one) in NAMES for one in node.targets):
+        if isinstance(node, ast.Assign) and any(map(_is_shown, node.targets)):
             yield node
         if isinstance(node, ast.Call) and _is_wild(node):
             yield node
 
 
+def _is_shown(target: ast.expr) -> bool:
+    return isinstance(target, ast.Attribute) and target.attr in NAMES
+
+
 def _is_wild(call: ast.Call) -> bool:
-    named = any(one.arg in NAMES for one in call.keywords)
+    named = any(one.arg in NAMES and not _is_blank(one.value) for one in call.keywords)
     shown = call.args if _name(call.func) in SHOWS else []
     return named or _name(call.func) in BANNED or not all(map(_is_safe, shown))
+
+
+def _is_blank(value: ast.expr) -> bool:
+    """As in `" " * longest`."""
+    return isinstance(value, ast.BinOp) and ast.unparse(value.left) == "' '"
 
 
 def _is_safe(shown: ast.expr) -> bool:
