@@ -134,5 +134,7 @@ def _imported(folder: Path) -> str:
         "from cashier.tui import app\n"
         f"sys.exit(', '.join(n for n in {HEAVY!r} if n in sys.modules) or 0)\n"
     )
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, cwd=folder)
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, cwd=folder
+    )
     return done.stderr.strip()
