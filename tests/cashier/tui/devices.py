@@ -134,11 +134,12 @@ def lane_at(folder: Path, terminal: object) -> Iterator[Lane]:
 
 
 class Patient:
-    """Another terminal behind a gate: its void waits there until the gate is opened."""
+    """Another terminal behind gates: a void, a find waits until its gate is opened."""
 
     def __init__(self, terminal: t.Terminal) -> None:
         self._terminal = terminal
-        self.gate = Event()
+        self.gate, self.find_gate, self.asked = Event(), Event(), Event()
+        self.find_gate.set()
 
     def __getattr__(self, name: str) -> object:
         return getattr(self._terminal, name)
@@ -149,3 +150,12 @@ class Patient:
             if stop():
                 return t.Unknown(t.Words("No answer came.", "没有应答。"))
         return self._terminal.void(request, hear, stop)
+
+    def find(self, voucher: str, hear: t.Hear = t.ignore, stop: t.Stop = t.never) -> t.Lookup:
+        hear(t.Progress(t.Words("Looking it up")))
+        self.asked.set()
+        while not self.find_gate.wait(0.01):
+            if stop():
+                words = t.Words("Nothing was found before it was stopped.")
+                return t.Lookup(None, words, presence=t.Presence.SILENT)
+        return self._terminal.find(voucher, hear, stop)
