@@ -90,6 +90,7 @@ class _PrivateFile(RotatingFileHandler):
     """For its owner's eyes alone, also after it was rotated."""
 
     def _open(self) -> io.TextIOWrapper:
+        Path(self.baseFilename).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         return open(self.baseFilename, "a", encoding="utf-8", opener=_opener)
 
 

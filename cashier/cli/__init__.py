@@ -19,7 +19,7 @@ import click
 from cashier.bootstrap import open_log
 from cashier.cli.call import Call
 from cashier.cli.exits import Exit, Problem, problem_of
-from cashier.cli.options import help_on, option
+from cashier.cli.options import help_on, in_json, option
 from cashier.cli.output import complain, make_speakable
 from cashier.domain.say import say
 
@@ -67,6 +67,7 @@ class _Commands(click.Group):
 @click.group(cls=_Commands, invoke_without_command=True, help=help_on("group.cashier"))
 @option("--config", type=click.Path(path_type=Path), metavar="FILE")
 @option("--data", type=click.Path(path_type=Path), metavar="DIR")
+@in_json
 @click.version_option(package_name="cashier")
 @click.pass_context
 def cashier(ctx: click.Context, config: Path | None, data: Path | None) -> int | None:

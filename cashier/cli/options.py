@@ -25,13 +25,17 @@ def option(*names: str, about: str = "", **settings: Any) -> Callable[[F], F]:
     return click.option(*names, help=help_on(f"option.{about}"), **settings)
 
 
+def in_json(function: F) -> F:
+    """Takes `--json`, before a command as well as after it; Call says whether it was given."""
+    return option("--json", is_flag=True, expose_value=False)(function)
+
+
 def command(name: str, group: click.Group | None = None) -> Callable[[F], click.Command]:
     """click.command with the help text of its full name; every command can answer in JSON."""
     key = f"{group.name}-{name}" if group else name
 
     def decorate(function: F) -> click.Command:
-        flagged = option("--json", is_flag=True, expose_value=False)(function)
-        return (group or click).command(name, help=help_on(f"command.{key}"))(flagged)
+        return (group or click).command(name, help=help_on(f"command.{key}"))(in_json(function))
 
     return decorate
 

@@ -8,7 +8,7 @@ from cashier.cli.call import Call, pass_call
 from cashier.cli.exits import BY_STATE, Exit, gravest
 from cashier.cli.money import present
 from cashier.cli.names import request_named
-from cashier.cli.options import acting, command, group, option
+from cashier.cli.options import acting, command, group, in_json
 from cashier.cli.output import table, tell
 from cashier.cli.pins import Claim
 from cashier.cli.rows import request_row
@@ -22,7 +22,7 @@ from cashier.store.reads import Readable
 
 
 @group("queue", invoke_without_command=True)
-@option("--json", is_flag=True, expose_value=False)
+@in_json
 @click.pass_context
 def queue(ctx: click.Context) -> Exit | None:
     if ctx.invoked_subcommand is not None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from cashier.domain.facts import Fact
 from cashier.domain.records import Request
 from cashier.evidence.receipts import keep_receipts
-from cashier.services.conclude import Ending, Proof, conclude
+from cashier.services.conclude import Ending, Proof, conclude, keep_proof
 from cashier.services.intend import Intent
 from cashier.services.lane import Lane
 from cashier.store import reads
@@ -86,4 +86,4 @@ class _Attempt:
         }  # fmt: skip
         with self._lane.journal.write() as pen:
             pen.append(Fact.REQUEST_QUERIED, body, SYSTEM)
-            keep_receipts(pen, self._request.id, outcome.receipts, SYSTEM)
+            keep_proof(self._lane, pen, self._ending(outcome, ""), outcome)

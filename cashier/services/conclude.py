@@ -79,7 +79,7 @@ def write_ending(lane: Lane, pen: Pen, ending: Ending) -> None:
         pen.append(Fact.REQUEST_SENT, sent, SYSTEM)
     pen.append(_fact(ending), body, SYSTEM)
     if isinstance(ending.outcome, Approved):
-        _keep_proof(lane, pen, ending, ending.outcome)
+        keep_proof(lane, pen, ending, ending.outcome)
 
 
 def _fact(ending: Ending) -> Fact:
@@ -101,7 +101,7 @@ def outcome_body(outcome: Outcome) -> dict[str, Any]:
     return body
 
 
-def _keep_proof(lane: Lane, pen: Pen, ending: Ending, outcome: Approved) -> None:
+def keep_proof(lane: Lane, pen: Pen, ending: Ending, outcome: Approved) -> None:
     """The device's receipts; where it sends none, a slip drawn up from what is known."""
     receipts = outcome.receipts or (_drawn_up(lane, ending, outcome),)
     keep_receipts(pen, ending.request.id, receipts, SYSTEM)

@@ -160,3 +160,7 @@ def test_a_result_that_the_journal_could_not_take_is_in_doubt() -> None:
 )
 def test_of_several_ends_the_gravest_is_told(exits: list[int], told: int) -> None:
     assert gravest(map(Exit, exits)) == told
+
+
+def test_json_may_stand_before_the_command_too(counter: Counter) -> None:
+    assert counter.run("--json", "requests").value == counter.run("requests", "--json").value
