@@ -26,7 +26,7 @@ class KeptView:
 
 def kept_view(words: Speaker, kept: Kept, owner: Owner) -> KeptView:
     copy = words.text(f"copy.{kept.copy}")
-    line = _line(words, words.when(kept.kept_at), owner, copy)
+    line = _line(words, words.when(kept.kept_at), owner, words.text(f"short_copy.{kept.copy}"))
     found_by = f"{line} {copy} {words.when(kept.kept_at)} {kept.owner} {kept.name}"
     return KeptView(kept, line, found_by.lower())
 

@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 NEWEST = 1000
 """How many copies are looked through; `cashier evidence` knows all of them."""
 
-WIDTH = 50
+WIDTH = 44
+"""Cells of the list; beside it there is room for a slip of 32 characters."""
+
 BACK = ".0"
 
 Read = Callable[[Kept], Sequence[str]]

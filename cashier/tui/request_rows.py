@@ -40,7 +40,7 @@ def unknown_row(
         sent_at = attempts[-1].sent_at or attempts[-1].intended_at
         details.append(words.text("board.since", when=words.when(sent_at)))
     if facts:
-        named = ", ".join(words.text(f"fact.{fact}") for fact in facts)
+        named = words.text("board.join").join(words.text(f"fact.{fact}") for fact in facts)
         details += ["", words.text("board.needs", facts=named)]
     if request.message is not None:
         details += ["", words.text("board.last_said"), words.say(request.message)]
@@ -112,5 +112,5 @@ def _brought(words: Speaker, body: Mapping[str, Any]) -> list[str]:
         for name in _EVIDENCE
         if evidence[name]
     ]
-    people = words.text("board.stood_for_it", who=", ".join(body["people"]))
+    people = words.text("board.stood_for_it", who=words.text("board.join").join(body["people"]))
     return [words.text(f"fact.{evidence['kind']}"), *told, people]
