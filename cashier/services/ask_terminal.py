@@ -116,6 +116,8 @@ def _moment(text: str) -> datetime | None:
 
 
 def _off(ahead: int) -> Say:
-    if ahead >= 0:
+    if abs(ahead) <= 1:  # both clocks are told in whole seconds
+        return say("diagnose.clock.agrees")
+    if ahead > 0:
         return say("diagnose.clock.ahead", seconds=ahead)
     return say("diagnose.clock.behind", seconds=-ahead)

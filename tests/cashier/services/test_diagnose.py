@@ -229,7 +229,6 @@ def test_the_exchange_is_kept_as_a_blob_and_shown_in_words(protocol: str) -> Non
 @pytest.mark.parametrize(
     ("hours", "grade", "key"),
     [
-        (0, Grade.OK, "diagnose.clock.ahead"),
         (-2, Grade.WARNING, "diagnose.clock.ahead"),
         (3, Grade.WARNING, "diagnose.clock.behind"),
     ],
@@ -240,6 +239,11 @@ def test_the_terminals_clock_is_held_against_this_pcs(hours: int, grade: Grade, 
     found = one(world.lane, "clock")
     assert (found.grade, found.words.key) == (grade, key)
     assert abs(int(found.words.parts["seconds"]) - abs(hours) * 3600) < 60  # type: ignore[arg-type]
+
+
+def test_clocks_that_agree_are_said_to_agree() -> None:
+    found = one(shop("allinpay").lane, "clock")
+    assert (found.grade, found.words.key) == (Grade.OK, "diagnose.clock.agrees")
 
 
 def test_a_terminal_that_does_not_tell_its_time_is_not_judged() -> None:
