@@ -85,7 +85,8 @@ def _right(text: str, width: int) -> str:
 
 
 def _method(words: Speaker, sale: Transaction) -> str:
-    return f"{words.text(f'method.{sale.method}')} {sale.issuer}".strip()
+    method = words.text(f"method.{sale.method}")
+    return method if sale.issuer in ("", method) else f"{method} {sale.issuer}"
 
 
 def demo_lines(words: Speaker, people: Sequence[Demo]) -> list[str]:

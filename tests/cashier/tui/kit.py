@@ -46,7 +46,8 @@ class Counter:
             await self.settled()
 
     async def rush(self, key: str) -> None:
-        """Press a key and do not wait for what it starts."""
+        """Press a key on a screen that can be seen, and do not wait for what it starts."""
+        await self.until(self._is_open, "a screen")
         self._at(SLOW, _key(key))
         await self.pilot.pause()
 
@@ -95,9 +96,11 @@ class Counter:
         await self.pilot.pause()
 
     def _is_quiet(self) -> bool:
+        return self.app._held is None and not self.app.beside.is_busy and self._is_open()
+
+    def _is_open(self) -> bool:
         screen = self.app.screen
-        is_open = isinstance(screen, LaneScreen) and screen._fingers._opens < float("inf")
-        return self.app._held is None and not self.app.beside.is_busy and is_open
+        return isinstance(screen, LaneScreen) and screen._fingers._opens < float("inf")
 
     async def sees(self, *words: str) -> None:
         """Wait until the screen shows all of these."""

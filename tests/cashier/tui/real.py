@@ -21,11 +21,16 @@ from cashier.tui.scanner import BURST_SECONDS, SETTLE_SECONDS
 from tests.cashier.lanes import PINS
 
 PATIENCE = 20.0
+STEP = 4.0
+TRIES = 4
 ROOT = Path(__file__).parents[3]
 ANSWERS = {b"\x1b[?2026$p": b"\x1b[?2026;2$y", b"\x1b[?2048$p": b"\x1b[?2048;0$y"}
 """What a terminal says to the questions that Textual asks at the start."""
 
-KEYS = {"enter": "\r", "f4": "\x1bOS", "f5": "\x1b[15~", "f6": "\x1b[17~", "f1": "\x1bOP"}
+KEYS = {
+    "enter": "\r", "escape": "\x1b", "f1": "\x1bOP", "f4": "\x1bOS", "f5": "\x1b[15~",
+    "f6": "\x1b[17~",
+}  # fmt: skip
 
 
 class Real:
@@ -48,20 +53,33 @@ class Real:
             os.write(self._master, KEYS.get(key, key).encode())
             self._read(BURST_SECONDS * 2.5)
 
-    def type(self, text: str) -> None:
-        self.press(*text)
+    def step(self, key: str, *words: str) -> None:
+        """Press a key that leads to these words; again, if a busy machine took it for a scan."""
+        for _ in range(TRIES):
+            self.press(key)
+            if self._waits(lambda: self._shows(*words), STEP):
+                return
+        raise AssertionError(f"{key} never led to {words}; the screen shows:\n{self.text()}")
 
     def sees(self, *words: str) -> None:
-        self._until(lambda: all(word in self.text() for word in words), " and ".join(words))
+        if not self._waits(lambda: self._shows(*words), PATIENCE):
+            raise AssertionError(f"{words} never came; the screen shows:\n{self.text()}")
+
+    def _shows(self, *words: str) -> bool:
+        return all(word in self.text() for word in words)
 
     def text(self) -> str:
         return "\n".join(line.rstrip() for line in self._screen.display)
 
     def sign_in(self, person: str = "1001") -> None:
         self.sees("PIN")
-        self.press(*person, "enter")
-        self.press(*PINS[person], "enter")
-        self.sees("COUNTER")
+        for _ in range(TRIES):
+            self.press("escape")
+            self.press(*person, "enter")
+            self.press(*PINS[person], "enter")
+            if self._waits(lambda: self._shows("COUNTER"), STEP):
+                return
+        raise AssertionError(f"nobody was let in; the screen shows:\n{self.text()}")
 
     def hang_up(self) -> None:
         """The terminal's window is closed."""
@@ -78,12 +96,14 @@ class Real:
             self._read(0.02)
         return time.monotonic() - started
 
-    def _until(self, holds: Callable[[], bool], what: str) -> None:
-        give_up = time.monotonic() + PATIENCE
+    def _waits(self, holds: Callable[[], bool], seconds: float) -> bool:
+        """Whether it holds within so many seconds, while the program is there."""
+        give_up = time.monotonic() + seconds
         while not holds():
             if time.monotonic() > give_up or self.process.poll() is not None:
-                raise AssertionError(f"{what} never came; the screen shows:\n{self.text()}")
+                return False
             self._read(0.05)
+        return True
 
     def _read(self, seconds: float) -> None:
         until = time.monotonic() + seconds

@@ -147,10 +147,8 @@ def test_no_byte_of_a_hostile_device_reaches_the_terminal(tmp_path: Path) -> Non
         hands.sees("ACCEPTED BY THE TERMINAL", "SLIP")
         hands.press("2", "2", "8")
         back_at_the_counter(hands)
-        hands.press("f4")
-        hands.sees("KEPT RECEIPTS")
-        hands.press("enter")
-        hands.sees("SLIP")
+        hands.step("f4", "KEPT RECEIPTS")
+        hands.step("enter", "SLIP")
         hands.press("2", "2")
         assert_harmless(hands)
 
@@ -167,15 +165,11 @@ def test_no_byte_of_a_hostile_answer_reaches_the_terminal(
         to_the_result(hands)
         hands.sees(headline, "said")
         back_at_the_counter(hands)
-        hands.press("f5")
-        hands.sees("WAITING")
-        hands.press("0")
-        hands.sees("COUNTER")
-        hands.press("f6")
-        hands.sees("DO NOT REPEAT")
+        hands.step("f5", "WAITING")
+        hands.step("0", "COUNTER")
+        hands.step("f6", "DO NOT REPEAT")
         if device == "unknown":
-            hands.press("1")
-            hands.sees("still unknown")
+            hands.step("1", "still unknown")
         assert_harmless(hands)
 
 
@@ -183,22 +177,16 @@ def to_the_result(hands: Real) -> None:
     hands.sign_in()
     hands.press("1", "enter")
     hands.sees("ORIGINAL", "12.80")
-    hands.press("3")
-    hands.sees("RECEIPT")
-    hands.press("enter")
-    hands.sees("ORIGINAL")
-    hands.press("1")
-    hands.sees("WHY?")
-    hands.press("1")
-    hands.sees("CHECK BEFORE SENDING")
-    hands.press("+")
-    hands.press("enter")
-    hands.sees("RESULT")
+    hands.step("3", "RECEIPT")
+    hands.step("enter", "ORIGINAL")
+    hands.step("1", "WHY?")
+    hands.step("1", "CHECK BEFORE SENDING")
+    hands.step("+", "ARMED")
+    hands.step("enter", "RESULT")
 
 
 def back_at_the_counter(hands: Real) -> None:
-    hands.press("enter")
-    hands.sees("COUNTER", "VOID")
+    hands.step("enter", "COUNTER", "VOID")
 
 
 def assert_harmless(hands: Real) -> None:

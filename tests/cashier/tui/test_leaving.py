@@ -27,13 +27,10 @@ def while_sending(hands: Real) -> None:
     hands.sign_in()
     hands.press("1", "enter")
     hands.sees("ORIGINAL")
-    hands.press("1")
-    hands.sees("WHY?")
-    hands.press("1")
-    hands.sees("CHECK BEFORE SENDING")
-    hands.press("+")
-    hands.press("enter")
-    hands.sees("Insert the card")
+    hands.step("1", "WHY?")
+    hands.step("1", "CHECK BEFORE SENDING")
+    hands.step("+", "ARMED")
+    hands.step("enter", "Insert the card")
 
 
 def hang_up(hands: Real) -> None:
@@ -86,11 +83,9 @@ def test_stopping_to_wait_leads_to_a_result_that_is_unknown(tmp_path: Path) -> N
         while_sending(hands)
         hands.press("q", "enter")
         hands.sees("TALKING TO THE TERMINAL")
-        hands.press("0")
-        hands.sees("RESULT UNKNOWN: DO NOT REPEAT")
+        hands.step("0", "RESULT UNKNOWN: DO NOT REPEAT")
         assert "failed" not in hands.text().lower()
-        hands.press("enter")
-        hands.sees("COUNTER", "!unknown 1!")
+        hands.step("enter", "COUNTER", "!unknown 1!")
 
 
 def is_closed(folder: Path) -> bool:

@@ -18,7 +18,6 @@ async def test_the_counter_looks_like_this(snapshot: SnapshotAssertion) -> None:
     world = a_day()
     async with counter(world) as hands:
         await some_work(hands, world)
-        await hands.press("down")
         drawn = hands.app.export_screenshot(title="cashier", simplify=True)
     assert drawn == snapshot(extension_class=SVGImageSnapshotExtension)
 

@@ -1,8 +1,8 @@
-"""Every screen in every language, as it is drawn at 80x24."""
+"""Every screen of the money's way in every language, as it is drawn at 80x24."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 
 import pytest
@@ -18,202 +18,106 @@ from tests.cashier.tui.devices import Patient
 from tests.cashier.tui.kit import Counter, counter
 from tests.explorer.world import World
 
-Visit = Callable[[Counter, World], Awaitable[None]]
-SCREENS: dict[str, Visit] = {}
+Visit = Callable[[Counter, World], AsyncIterator[str]]
+"""Goes from screen to screen and names each one when it stands."""
 
 
-def screen(visit: Visit) -> Visit:
-    """One screen, and the way to it from the sign-in."""
-    SCREENS[visit.__name__] = visit
-    return visit
-
-
-@screen
-async def sign_in(hands: Counter, _world: World) -> None:
+async def usual(hands: Counter, world: World) -> AsyncIterator[str]:
+    """From sign-in to a void that is accepted, with a look at everything on the way."""
     await hands.settled()
-
-
-@screen
-async def sign_in_with_a_wrong_pin(hands: Counter, _world: World) -> None:
-    await hands.settled()
+    yield "sign_in"
     await hands.type("1001")
     await hands.press("enter")
     await hands.type("000000")
     await hands.press("enter")
-
-
-@screen
-async def empty_counter(hands: Counter, _world: World) -> None:
+    yield "sign_in_with_a_wrong_pin"
+    await hands.press("escape")
     await hands.sign_in()
-
-
-@screen
-async def busy_counter(hands: Counter, world: World) -> None:
-    await some_work(hands, world)
-
-
-@screen
-async def unknown_charge(hands: Counter, _world: World) -> None:
-    await hands.sign_in()
+    yield "empty_counter"
     await hands.find("777")
-
-
-@screen
-async def functions_of_a_supervisor(hands: Counter, _world: World) -> None:
-    await hands.sign_in("9001")
-    await hands.press("f3")
-
-
-@screen
-async def help_page(hands: Counter, _world: World) -> None:
-    await hands.sign_in()
+    yield "unknown_charge"
     await hands.press("f1")
-
-
-@screen
-async def original(hands: Counter, _world: World) -> None:
-    await hands.sign_in()
-    await hands.find("2")
-
-
-@screen
-async def original_with_history(hands: Counter, world: World) -> None:
-    await some_work(hands, world)
-    await hands.find("2")
-
-
-@screen
-async def original_without_terminal(hands: Counter, world: World) -> None:
-    await hands.sign_in()
-    await hands.find("2")
+    yield "help_page"
     await hands.press("0")
-    world.is_unplugged = True
     await hands.find("2")
-
-
-@screen
-async def receipt_of_an_original(hands: Counter, _world: World) -> None:
-    await hands.sign_in()
-    await hands.find("2")
+    yield "original"
     await hands.press("3")
-
-
-@screen
-async def amount(hands: Counter, _world: World) -> None:
-    await hands.sign_in()
-    await hands.find("2")
-    await hands.press("2")
+    yield "receipt_of_an_original"
+    await hands.press("0", "2")
     await hands.type("1250")
-
-
-@screen
-async def amount_above_what_is_left(hands: Counter, _world: World) -> None:
-    await hands.sign_in()
-    await hands.find("2")
-    await hands.press("2")
-    await hands.type("9999")
+    yield "amount"
+    await hands.type("0")
     await hands.press("enter")
-
-
-@screen
-async def reason(hands: Counter, _world: World) -> None:
-    await hands.sign_in()
-    await hands.find("2")
-    await hands.press("1")
-
-
-@screen
-async def reason_in_words(hands: Counter, _world: World) -> None:
-    await hands.sign_in()
-    await hands.find("2")
-    await hands.press("1", "6")
+    yield "amount_above_what_is_left"
+    await hands.press("*", "enter", "6")
     await hands.type("wrong till")
-
-
-@screen
-async def review(hands: Counter, _world: World) -> None:
-    await hands.sign_in()
-    await hands.find("2")
-    await hands.press("1", "2")
-
-
-@screen
-async def review_armed(hands: Counter, _world: World) -> None:
-    await hands.sign_in()
-    await hands.find("2")
-    await hands.press("2", "*", "enter", "2", "+")
-
-
-@screen
-async def approval(hands: Counter, _world: World) -> None:
-    await hands.sign_in()
-    await hands.find("3")
-    await hands.press("1", "1", "+", "enter")
-
-
-@screen
-async def sending(hands: Counter, world: World) -> None:
-    await hands.sign_in()
-    await hands.find("2")
-    await hands.press("1", "2", "+")
+    yield "reason_in_words"
+    await hands.press("enter", "+")
+    yield "review_of_a_refund_armed"
+    await hands.press("0", "0", "/", "1")
+    yield "reason"
+    await hands.press("2")
+    yield "review_of_a_void"
+    gate = Patient(world.lane.terminal)
+    hands.app.lane = replace(world.lane, terminal=gate)  # type: ignore[arg-type]
+    await hands.press("+")
     await hands.rush("enter")
     await hands.sees("Insert the card" if hands.app.words.language == "en" else "请插卡")
-
-
-@screen
-async def result_accepted(hands: Counter, _world: World) -> None:
-    await hands.sign_in()
+    yield "sending"
+    gate.gate.set()
+    await hands.settled()
+    yield "result_accepted"
+    await hands.press("0")
     await hands.find("2")
-    await hands.press("1", "2", "+", "enter")
+    yield "original_that_is_voided"
 
 
-@screen
-async def result_declined(hands: Counter, world: World) -> None:
-    world.rules.rules = (Rule(Fault.DECLINE),)
-    await result_accepted(hands, world)
-
-
-@screen
-async def result_unknown(hands: Counter, world: World) -> None:
-    world.rules.rules = (Rule(Fault.LOST_ANSWER),)
-    await result_accepted(hands, world)
-
-
-@screen
-async def result_queued(hands: Counter, world: World) -> None:
+async def ends(hands: Counter, world: World) -> AsyncIterator[str]:
+    """The other ends of a request, and what is left of them at the counter."""
     await hands.sign_in()
-    await hands.find("2")
-    world.is_unplugged = True
-    await hands.press("1", "2", "+", "enter")
+    async for name in work(hands, world):
+        yield name
 
 
-@screen
-async def stopped(hands: Counter, _world: World) -> None:
-    await hands.sign_in()
-    hands.app.stop_lane(JournalFailed("attempt 1"))
-
-
-async def some_work(hands: Counter, world: World) -> None:
-    """A refund, one that is declined, one in doubt, one queued, one that waits for approval."""
-    await hands.sign_in()
-    await hands.find("2")
-    await hands.press("2")
-    await hands.type("500")
-    await hands.press("enter", "2", "+", "enter", "enter")
+async def work(hands: Counter, world: World) -> AsyncIterator[str]:
+    """One that is declined, one that waits for a supervisor, one queued, one in doubt."""
     world.rules.rules = (Rule(Fault.DECLINE),)
     await hands.find("4")
-    await hands.press("1", "5", "+", "enter", "enter")
+    await hands.press("1", "5", "+", "enter")
+    yield "result_declined"
     world.rules.rules = ()
+    await hands.press("enter")
     await hands.find("3")
-    await hands.press("1", "1", "+", "enter", "escape")
+    await hands.press("1", "1", "+", "enter")
+    yield "approval"
+    await hands.press("escape")
+    yield "counter_with_a_request_that_waits"
     await hands.find("5")
     world.is_unplugged = True
-    await hands.press("1", "3", "+", "enter", "enter")
+    await hands.press("1", "3", "+", "enter")
+    yield "result_queued"
+    await hands.press("enter")
+    await hands.find("5")
+    yield "original_without_terminal"
+    await hands.press("0")
     world.is_unplugged = False
     world.rules.rules = (Rule(Fault.LOST_ANSWER),)
     await hands.find("1")
-    await hands.press("1", "4", "+", "enter", "enter")
-    await hands.sees("F12 .0")
+    await hands.press("1", "4", "+", "enter")
+    yield "result_unknown"
+    await hands.press("enter", "down")
+    yield "busy_counter"
+
+
+async def others(hands: Counter, _world: World) -> AsyncIterator[str]:
+    """What a supervisor sees, and the end of a lane."""
+    await hands.sign_in("9001")
+    yield "counter_of_a_supervisor"
+    await hands.press("f3")
+    yield "functions_of_a_supervisor"
+    hands.app.stop_lane(JournalFailed("attempt 1"))
+    await hands.settled()
+    yield "stopped"
 
 
 def a_day() -> World:
@@ -224,24 +128,26 @@ def a_day() -> World:
     return world
 
 
+async def some_work(hands: Counter, world: World) -> None:
+    """A refund, and what `work` does."""
+    await hands.sign_in()
+    await hands.find("2")
+    await hands.press("2")
+    await hands.type("500")
+    await hands.press("enter", "2", "+", "enter", "enter")
+    async for _name in work(hands, world):
+        pass
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", SCREENS)
-async def test_a_screen_is_drawn_as_it_was(
-    name: str, language: str, snapshot: SnapshotAssertion
+@pytest.mark.parametrize("visit", [usual, ends, others], ids=lambda visit: visit.__name__)
+async def test_the_screens_are_drawn_as_they_were(
+    visit: Visit, language: str, snapshot: SnapshotAssertion
 ) -> None:
     world = a_day()
-    world.lane = replace(world.lane, terminal=gated(world, open_=name != "sending"))
     async with counter(world, language, DEMO_PEOPLE) as hands:
-        await SCREENS[name](hands, world)
-        await hands.pilot.pause()
-        drawn = hands.text()
-        world.lane.terminal.gate.set()  # type: ignore[attr-defined]
-    assert all(cell_len(line) <= 80 for line in drawn.split("\n"))
-    assert drawn == snapshot
-
-
-def gated(world: World, *, open_: bool) -> Patient:
-    terminal = Patient(world.lane.terminal)
-    if open_:
-        terminal.gate.set()
-    return terminal
+        async for name in visit(hands, world):
+            await hands.pilot.pause()
+            drawn = hands.text()
+            assert all(cell_len(line) <= 80 for line in drawn.split("\n")), name
+            assert drawn == snapshot(name=f"{name}-{language}")
