@@ -11,7 +11,7 @@ from cashier.domain.records import Person
 from cashier.services.approve import approve
 from cashier.tui.plain import Lines, plain
 from cashier.tui.prove import ProveScreen
-from cashier.tui.views import AskView
+from cashier.tui.request_views import AskView
 from drivers.terminal import Hear, Stop
 
 

@@ -19,17 +19,11 @@ from cashier.tui.notice import Notice
 from cashier.tui.original import RECEIPT, OriginalScreen
 from cashier.tui.reason import ReasonScreen
 from cashier.tui.refusals import in_words
+from cashier.tui.request_views import Page, ask_view, receipt_text, result_view, review_view
 from cashier.tui.result import ResultScreen
 from cashier.tui.review import ReviewScreen
 from cashier.tui.sending import SendingScreen
-from cashier.tui.views import (
-    Page,
-    ask_view,
-    original_view,
-    receipt_text,
-    result_view,
-    review_view,
-)
+from cashier.tui.views import original_view
 from drivers.money import Money
 from drivers.terminal import Kind
 

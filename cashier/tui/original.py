@@ -15,6 +15,7 @@ from cashier.tui.views import OriginalView
 from drivers.terminal import Kind
 
 RECEIPT = "receipt"
+GIVES_BACK = (Kind.VOID, Kind.REFUND)
 
 
 class OriginalScreen(LaneScreen[Kind | str | None]):
@@ -43,7 +44,8 @@ class OriginalScreen(LaneScreen[Kind | str | None]):
 
     def on_mount(self) -> None:
         super().on_mount()
-        self.prompt_key("prompt.original")
+        is_closed = len(self._view.closed) == len(GIVES_BACK)
+        self.prompt_key("prompt.original_closed" if is_closed else "prompt.original")
 
     def action_give_back(self, kind: str) -> None:
         """A way that is closed says why and stays here."""

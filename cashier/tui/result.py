@@ -12,7 +12,7 @@ from textual.widgets import Digits
 from cashier.tui.frame import LaneScreen
 from cashier.tui.page import page, turn
 from cashier.tui.plain import Lines, plain
-from cashier.tui.views import ResultView
+from cashier.tui.request_views import ResultView
 
 
 class ResultScreen(LaneScreen[None]):

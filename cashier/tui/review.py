@@ -15,8 +15,8 @@ from textual.widgets import Digits
 
 from cashier.tui.frame import LaneScreen
 from cashier.tui.plain import Lines, plain
+from cashier.tui.request_views import ReviewView
 from cashier.tui.scanner import SETTLE_SECONDS
-from cashier.tui.views import ReviewView
 
 ARM = frozenset({"plus", "f10"})
 BACK = frozenset({"0", "escape"})

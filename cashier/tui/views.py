@@ -6,12 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from cashier.domain.lifecycle import State
-from cashier.domain.records import Attempt, Request
+from cashier.domain.records import Request
 from cashier.domain.roles import Role
 from cashier.services.view import Found
 from cashier.text import Speaker
-from cashier.tui.cells import cell_len, fitted, padded
+from cashier.tui.cells import cell_len, padded
 from drivers.money import Money
 from drivers.terminal import Kind, Transaction
 
@@ -22,7 +21,6 @@ COLUMN = 40
 """Cells of the left one of two columns."""
 
 _FACTS = ("voucher", "rrn", "auth_code", "batch", "card", "order_number", "at")
-_TOLD = ("voucher", "rrn", "auth_code", "batch", "at")
 _HISTORY = 6
 
 
@@ -84,7 +82,7 @@ def _right(text: str, width: int) -> str:
     return " " * (width - cell_len(text)) + text
 
 
-def _method(words: Speaker, sale: Transaction) -> str:
+def method_of(words: Speaker, sale: Transaction) -> str:
     method = words.text(f"method.{sale.method}")
     return method if sale.issuer in ("", method) else f"{method} {sale.issuer}"
 
@@ -145,7 +143,7 @@ def original_view(words: Speaker, found: Found) -> OriginalView:
     sale = found.original.transaction
     facts = [row(words, "amount", money_of(words, sale.amount)), *rows_of(words, sale, _FACTS)]
     facts += [
-        row(words, "method", _method(words, sale)),
+        row(words, "method", method_of(words, sale)),
         row(words, "state", words.text(f"standing.{found.standing}")),
         row(words, "left", words.money(found.choice.refundable)),
     ]
@@ -175,99 +173,3 @@ def _choices(words: Speaker, found: Found) -> list[str]:
         head = f"{mark}{key}" if verdict.allowed else " -"
         rows.append(f"{head} {words.text(f'kind.{kind}')}: {words.say(verdict.why)}")
     return rows
-
-
-# -- before and after sending --------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class ReviewView:
-    """Everything that will be sent."""
-
-    digits: str
-    kind: str
-    facts: tuple[str, ...]
-    happens: str
-
-
-def review_view(words: Speaker, found: Found, kind: Kind, amount: Money, reason: str) -> ReviewView:
-    sale = found.original.transaction
-    facts = (
-        row(words, "amount", words.money(amount)),
-        row(words, "original_voucher", sale.voucher),
-        *rows_of(words, sale, ("rrn", "card", "order_number", "at")),
-        row(words, "method", _method(words, sale)),
-        row(words, "reason", fitted(reason_text(words, reason), 60)),
-    )
-    return ReviewView(amount.decimal(), words.text(f"kind.{kind}"), facts,
-                      words.text(f"review.{kind}"))  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class AskView:
-    """A request that is about to be approved or sent."""
-
-    digits: str
-    kind: str
-    facts: tuple[str, ...]
-
-
-def ask_view(words: Speaker, request: Request) -> AskView:
-    facts = [
-        row(words, "amount", words.money(request.amount)),
-        row(words, "original_voucher", voucher_of(request)),
-        row(words, "reason", fitted(reason_text(words, request.reason), 60)),
-    ]
-    if request.state is State.AWAITING_APPROVAL and request.message is not None:
-        facts += ["", words.say(request.message)]
-    return AskView(request.amount.decimal(), words.text(f"kind.{request.kind}"), tuple(facts))
-
-
-@dataclass(frozen=True, slots=True)
-class ResultView:
-    """What is proven, never more than that; `receipts` is the text of all kept copies."""
-
-    digits: str
-    headline: str
-    facts: tuple[str, ...]
-    next_step: str
-    receipts: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One kept copy of a receipt: whose, under which name, and its lines."""
-
-    copy: str
-    name: str
-    lines: tuple[str, ...]
-
-
-def result_view(
-    words: Speaker, request: Request, attempts: Sequence[Attempt], pages: Sequence[Page],
-    *, simulated: bool,
-) -> ResultView:  # fmt: skip
-    told = next((one.transaction for one in reversed(attempts) if one.transaction), None)
-    facts = [
-        f"{words.text(f'kind.{request.kind}')} {words.money(request.amount)}",
-        row(words, "original_voucher", voucher_of(request)),
-        *(rows_of(words, told, _TOLD) if told else []),
-    ]
-    facts += [words.say(request.message)] if request.message else []
-    return ResultView(
-        digits=request.amount.decimal(),
-        headline=words.text(f"result.{request.state}"),
-        facts=tuple(facts),
-        next_step=words.text(f"next.{request.state}"),
-        receipts=tuple(receipt_text(words, pages, simulated=simulated)),
-    )
-
-
-def receipt_text(words: Speaker, pages: Sequence[Page], *, simulated: bool) -> list[str]:
-    """All copies below each other, each with whose it is and where it is kept."""
-    text: list[str] = []
-    for page in pages:
-        text.append(f"-- {words.text(f'copy.{page.copy}')} --")
-        text += [words.text("slip.simulated")] if simulated else []
-        text += [*page.lines, words.text("receipts.kept", name=page.name[:12]), ""]
-    return text or [words.text("receipts.none")]

@@ -1,0 +1,110 @@
+"""What the screens show of one request: before it is sent, while it is, and what is proven."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cashier.domain.lifecycle import State
+from cashier.domain.records import Attempt, Request
+from cashier.services.view import Found
+from cashier.text import Speaker
+from cashier.tui.cells import fitted
+from cashier.tui.views import method_of, reason_text, row, rows_of, voucher_of
+from drivers.money import Money
+from drivers.terminal import Kind
+
+_TOLD = ("voucher", "rrn", "auth_code", "batch", "at")
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewView:
+    """Everything that will be sent."""
+
+    digits: str
+    kind: str
+    facts: tuple[str, ...]
+    happens: str
+
+
+def review_view(words: Speaker, found: Found, kind: Kind, amount: Money, reason: str) -> ReviewView:
+    sale = found.original.transaction
+    facts = (
+        row(words, "amount", words.money(amount)),
+        row(words, "original_voucher", sale.voucher),
+        *rows_of(words, sale, ("rrn", "card", "order_number", "at")),
+        row(words, "method", method_of(words, sale)),
+        row(words, "reason", fitted(reason_text(words, reason), 60)),
+    )
+    return ReviewView(amount.decimal(), words.text(f"kind.{kind}"), facts,
+                      words.text(f"review.{kind}"))  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class AskView:
+    """A request that is about to be approved or sent."""
+
+    digits: str
+    kind: str
+    facts: tuple[str, ...]
+
+
+def ask_view(words: Speaker, request: Request) -> AskView:
+    facts = [
+        row(words, "amount", words.money(request.amount)),
+        row(words, "original_voucher", voucher_of(request)),
+        row(words, "reason", fitted(reason_text(words, request.reason), 60)),
+    ]
+    if request.state is State.AWAITING_APPROVAL and request.message is not None:
+        facts += ["", words.say(request.message)]
+    return AskView(request.amount.decimal(), words.text(f"kind.{request.kind}"), tuple(facts))
+
+
+@dataclass(frozen=True, slots=True)
+class ResultView:
+    """What is proven, never more than that; `receipts` is the text of all kept copies."""
+
+    digits: str
+    headline: str
+    facts: tuple[str, ...]
+    next_step: str
+    receipts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One kept copy of a receipt: whose, under which name, and its lines."""
+
+    copy: str
+    name: str
+    lines: tuple[str, ...]
+
+
+def result_view(
+    words: Speaker, request: Request, attempts: Sequence[Attempt], pages: Sequence[Page],
+    *, simulated: bool,
+) -> ResultView:  # fmt: skip
+    told = next((one.transaction for one in reversed(attempts) if one.transaction), None)
+    facts = [
+        f"{words.text(f'kind.{request.kind}')} {words.money(request.amount)}",
+        row(words, "original_voucher", voucher_of(request)),
+        *(rows_of(words, told, _TOLD) if told else []),
+    ]
+    facts += [words.say(request.message)] if request.message else []
+    return ResultView(
+        digits=request.amount.decimal(),
+        headline=words.text(f"result.{request.state}"),
+        facts=tuple(facts),
+        next_step=words.text(f"next.{request.state}"),
+        receipts=tuple(receipt_text(words, pages, simulated=simulated)),
+    )
+
+
+def receipt_text(words: Speaker, pages: Sequence[Page], *, simulated: bool) -> list[str]:
+    """All copies below each other, each with whose it is and where it is kept."""
+    text: list[str] = []
+    for page in pages:
+        text.append(f"-- {words.text(f'copy.{page.copy}')} --")
+        text += [words.text("slip.simulated")] if simulated else []
+        text += [*page.lines, words.text("receipts.kept", name=page.name[:12]), ""]
+    return text or [words.text("receipts.none")]
