@@ -5,12 +5,16 @@ The outcome is durable before the device's answer is acknowledged and before any
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from cashier.domain.facts import Fact
 from cashier.domain.records import Request
+from cashier.domain.say import Say
 from cashier.evidence.receipts import keep_receipts
 from cashier.services.conclude import Ending, Proof, conclude, keep_proof
 from cashier.services.intend import Intent
 from cashier.services.lane import Lane
+from cashier.services.line_words import line_says
 from cashier.store import reads
 from cashier.store.codec import transaction_body
 from cashier.store.journal import SYSTEM
@@ -39,12 +43,15 @@ class _Attempt:
         try:
             outcome = self._ask(listen, stop)
         except LineError as error:
-            outcome = self._cut(t.Words(str(error)))
-        self._settle(outcome, "")
+            self._cut(error)
+        else:
+            self._settle(outcome, "")
 
-    def _cut(self, words: t.Words) -> t.Outcome:
+    def _cut(self, error: LineError) -> None:
         """A line error proves that nothing was sent only while nothing was."""
-        return t.Unknown(words) if self._sent_at else t.NotDone(words)
+        words = t.Words(str(error))
+        outcome = t.Unknown(words) if self._sent_at else t.NotDone(words)
+        self._settle(outcome, "", line_says(error))
 
     def _ask(self, hear: t.Hear, stop: t.Stop) -> t.Outcome:
         original = reads.original(self._lane.journal, self._request.original)
@@ -67,11 +74,11 @@ class _Attempt:
             case t.Concluded(result, trace) if isinstance(result, t.Outcome):
                 self._settle(result, trace)
 
-    def _settle(self, outcome: t.Outcome, trace: str) -> None:
+    def _settle(self, outcome: t.Outcome, trace: str, words: Say | None = None) -> None:
         """The first outcome counts; what a driver adds to it afterwards is added to the record."""
         if self._outcome is None:
             self._outcome = outcome
-            conclude(self._lane, self._ending(outcome, trace))
+            conclude(self._lane, replace(self._ending(outcome, trace), say=words))
         elif isinstance(outcome, t.Approved) and outcome != self._outcome:
             self._add(outcome)
 

@@ -222,7 +222,10 @@ def test_a_line_that_breaks_before_the_first_byte_proves_that_nothing_was_sent()
         raise LineNotFound("memory", "gone")
 
     alter(world, void=void)
-    assert send(world.lane, request.id).state is State.NOT_DONE
+    after = send(world.lane, request.id)
+    assert after.state is State.NOT_DONE
+    assert after.message is not None
+    assert after.message.key == "line.not_found", "said from the catalogues, in every language"
 
 
 def test_a_line_that_breaks_after_the_first_byte_proves_nothing() -> None:
