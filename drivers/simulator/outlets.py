@@ -75,9 +75,11 @@ class PtyOutlet:
             data = data[os.write(self._far, data) :]
 
     def hang_up(self) -> None:
+        """The new line is there before the old one goes: the port's name is never without one."""
         self._drain()
-        self._unplug()
+        old = (self._far, self._near)
         self._plug_in()
+        _unplug(*old)
 
     def close(self) -> None:
         with suppress(OSError):
@@ -85,7 +87,7 @@ class PtyOutlet:
                 self._link.unlink()
             if self._home:
                 self._home.rmdir()
-        self._unplug()
+        _unplug(self._far, self._near)
 
     def _plug_in(self) -> None:
         import tty  # not on Windows, where only TCP is served
@@ -98,10 +100,6 @@ class PtyOutlet:
         fresh.symlink_to(os.ttyname(self._near))
         fresh.replace(self._link)
 
-    def _unplug(self) -> None:
-        os.close(self._far)
-        os.close(self._near)
-
     def _drain(self) -> None:
         """Wait for the register: closing a pseudo-terminal throws unread bytes away."""
         until = time.monotonic() + DRAIN_SECONDS
@@ -110,6 +108,11 @@ class PtyOutlet:
             time.sleep(0.01)
             unread = select.select([self._near], [], [], 0)[0]
             empty = 0 if unread else empty + 1
+
+
+def _unplug(far: int, near: int) -> None:
+    os.close(far)
+    os.close(near)
 
 
 class TcpOutlet:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import select
 import socket
+import threading
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -178,3 +180,23 @@ def test_no_file_stays_open_after_the_end() -> None:
     outlet.hang_up()
     outlet.close()
     assert numbers_open() == before
+
+
+def test_the_name_of_a_pseudo_terminal_never_leads_nowhere_while_it_hangs_up() -> None:
+    """A register may open it again at any moment, also in the middle of a hang-up."""
+    with closing(PtyOutlet()) as outlet:
+        missing: list[bool] = []
+        done = threading.Event()
+
+        def watch() -> None:
+            while not done.is_set():
+                missing.append(not Path(outlet.address).exists())
+
+        watcher = threading.Thread(target=watch)
+        watcher.start()
+        for _ in range(30):
+            outlet.hang_up()
+        done.set()
+        watcher.join()
+    assert len(missing) > 30
+    assert not any(missing)
