@@ -16,6 +16,7 @@ from typing import Any
 import msgspec
 
 from cashier.domain.policy import Policy
+from cashier.domain.query_plan import QueryPlan
 from cashier.domain.say import Say, say
 from cashier.sections import (
     SIMULATOR,
@@ -175,9 +176,12 @@ class _Reading:
             raise self._invalid(str(error), tables) from error
 
     def _invalid(self, words: str, tables: dict[str, Any]) -> ConfigError:
-        """msgspec's sentence, taken apart into the key and what is wrong with it."""
+        """msgspec's sentence, taken apart into the key and what is wrong with it.
+
+        A mistake in one item of a list is one of the whole key.
+        """
         words, _, path = words.partition(" - at `$")
-        key = path.strip("`.")
+        key = path.strip("`.").partition("[")[0]
         if unknown := re.search(r"unknown field `(.*)`", words):
             known = ", ".join(section(key).__struct_fields__)
             allow = say("config.allow.names", names=known)
@@ -210,6 +214,8 @@ class _Reading:
             queue_highest=amount("queue_highest"),
             queue=rules.queue,
             approval_minutes=rules.approval_minutes,
+            queries=QueryPlan(rules.query_seconds, rules.query_every_seconds),
+            evidence_minutes=rules.evidence_minutes,
         )
 
     def _amount(self, key: str, text: str, currency: str) -> Money:

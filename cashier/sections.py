@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal, get_type_hints
 
 from msgspec import Meta, Struct
 
+from cashier.domain.query_plan import USUAL
 from cashier.domain.say import Say, say
 
 SIMULATOR = "simulator"
@@ -32,6 +33,9 @@ StopBits = Annotated[Literal[1, 2] | None, _allow("stop_bits")]
 Amount = Annotated[str, _allow("amount")]
 Switch = Annotated[bool, _allow("switch")]
 Minutes = Annotated[int, _allow("minutes", ge=1, le=10_080)]
+Seconds = Annotated[int, Meta(ge=0, le=3_600)]
+QuerySeconds = Annotated[tuple[Seconds, ...], _allow("query_seconds", max_length=100)]
+QueryEvery = Annotated[int, _allow("query_every_seconds", ge=10, le=86_400)]
 Address = Annotated[str, _allow("address", pattern=r"\A(https?://\S+)?\Z")]
 Text = Annotated[str, _allow("text")]
 Level = Annotated[Literal["debug", "info", "warning", "error"], _allow("level")]
@@ -66,6 +70,9 @@ class PolicySection(Struct, frozen=True, forbid_unknown_fields=True):
     queue: Switch = True
     queue_highest: Amount = "500"
     approval_minutes: Minutes = 480
+    query_seconds: QuerySeconds = USUAL.seconds
+    query_every_seconds: QueryEvery = USUAL.every
+    evidence_minutes: Minutes = 10
 
 
 class SyncSection(Struct, frozen=True, forbid_unknown_fields=True):

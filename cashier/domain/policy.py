@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from cashier.domain.query_plan import USUAL, QueryPlan
 from cashier.domain.records import Person, Request
 from cashier.domain.refusal import Refused
 from cashier.domain.roles import Permission, demand
@@ -27,7 +28,8 @@ class Policy:
     """Limits in the lane's currency; ages in whole minutes.
 
     Above `approve_above` a supervisor approves. `highest` refuses outright. A request may wait
-    in the queue only if `queue` is on and its amount is at most `queue_highest`.
+    in the queue only if `queue` is on and its amount is at most `queue_highest`. A doubt is asked
+    about by the plan `queries`; after `evidence_minutes` without proof people are called as well.
     """
 
     approve_above: Money
@@ -35,6 +37,8 @@ class Policy:
     queue_highest: Money
     queue: bool = True
     approval_minutes: int = 480
+    queries: QueryPlan = USUAL
+    evidence_minutes: int = 10
 
 
 def needs_approval(policy: Policy, amount: Money) -> Say | None:
@@ -72,3 +76,11 @@ def approval_is_stale(policy: Policy, request: Request, now: datetime) -> bool:
     approved = datetime.fromisoformat(request.approved_at)
     age = now - approved
     return not timedelta(0) <= age <= timedelta(minutes=policy.approval_minutes)
+
+
+def needs_people(policy: Policy, since: datetime, now: datetime) -> bool:
+    """Whether a doubt is so old that a person must bring evidence; with a wrong clock, at once.
+
+    It calls people and ends nothing: no doubt is closed by time.
+    """
+    return not timedelta(0) <= now - since < timedelta(minutes=policy.evidence_minutes)

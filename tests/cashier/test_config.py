@@ -20,6 +20,8 @@ from cashier.config import (
     read_config,
     shipped,
 )
+from cashier.domain.policy import Policy
+from cashier.domain.query_plan import QueryPlan
 from cashier.sections import Sections
 from cashier.text import speaker
 from cashier.toml_lines import line_of, with_values
@@ -55,6 +57,11 @@ MISTAKES = [
     ("lane.currency='JPY'\n[policy]\nhighest='1.0'", 3, "policy.highest", "config.bad_amount"),
     ("[policy]\nqueue = 'yes'", 2, "policy.queue", "config.bad_value"),
     ("[policy]\napproval_minutes = 0", 2, "policy.approval_minutes", "config.bad_value"),
+    ("[policy]\nquery_seconds = 5", 2, "policy.query_seconds", "config.bad_value"),
+    ("[policy]\n\nquery_seconds = [0, -5]", 3, "policy.query_seconds", "config.bad_value"),
+    ("[policy]\nquery_seconds = [0, '5']", 2, "policy.query_seconds", "config.bad_value"),
+    ("[policy]\nquery_every_seconds = 9", 2, "policy.query_every_seconds", "config.bad_value"),
+    ("[policy]\nevidence_minutes = 0", 2, "policy.evidence_minutes", "config.bad_value"),
     ("[sync]\nurl = 'office'", 2, "sync.url", "config.bad_value"),
     ("[log]\nlevel = 'loud'", 2, "log.level", "config.bad_value"),
 ]
@@ -123,6 +130,17 @@ def test_every_key_has_a_default(text: str) -> None:
 def test_the_defaults_fit_a_currency_without_decimals() -> None:
     config = parse_config(SOURCE, "[lane]\ncurrency = 'JPY'")
     assert config.policy.approve_above == Money(200, "JPY")
+
+
+def test_the_plan_of_questions_about_a_doubt_is_the_files() -> None:
+    config = parse_config(SOURCE, "[policy]\nquery_seconds = [0, 20]\nquery_every_seconds = 60")
+    assert config.policy.queries == QueryPlan((0, 20), 60)
+
+
+def test_the_usual_plan_of_questions_is_that_of_the_rules() -> None:
+    policy = parse_config(SOURCE, "").policy
+    plain = Policy(policy.approve_above, policy.highest, policy.queue_highest)
+    assert (policy.queries, policy.evidence_minutes) == (plain.queries, plain.evidence_minutes)
 
 
 def test_line_settings_of_the_file_come_before_those_of_the_driver() -> None:

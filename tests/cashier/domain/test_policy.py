@@ -16,6 +16,7 @@ from cashier.domain.policy import (
     demand_checker,
     demand_queue,
     needs_approval,
+    needs_people,
 )
 from cashier.domain.records import Person
 from cashier.domain.refusal import Refused
@@ -138,3 +139,17 @@ def test_an_approval_of_this_very_millisecond_is_fresh() -> None:
 def test_a_reason_of_one_s_own_words_is_among_the_codes() -> None:
     assert "other" in REASONS
     assert len(set(REASONS)) == len(REASONS)
+
+
+# -- when a doubt is old -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("minutes", "called"), [(0.0, False), (9.9, False), (10.0, True), (100_000.0, True)]
+)
+def test_people_are_called_when_a_doubt_is_old(minutes: float, *, called: bool) -> None:
+    assert needs_people(SHOP, NOON, NOON + timedelta(minutes=minutes)) == called
+
+
+def test_people_are_called_rather_too_early_than_never_when_the_clock_was_set_back() -> None:
+    assert needs_people(SHOP, NOON, NOON - timedelta(minutes=1))
