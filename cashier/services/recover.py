@@ -1,16 +1,19 @@
 """Find out what became of requests whose outcome is unknown: by the device's own procedure.
 
-Nothing here sends money. It runs at start, on demand, and before any new money operation.
+Nothing here sends money. It runs at start, on demand, before any new money operation, and by the
+plan of ask_again.py.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from cashier.domain.lifecycle import State
 from cashier.domain.records import Attempt, Request
 from cashier.domain.say import Say, device_says, say
+from cashier.services.call_people import is_old
 from cashier.services.conclude import Ending, Proof, conclude
 from cashier.services.draft import existing
 from cashier.services.lane import Lane
@@ -36,17 +39,22 @@ def recover(lane: Lane, hear: t.Hear = t.ignore, stop: t.Stop = t.never) -> Reco
     """Ask the device about every request in doubt, the oldest first."""
     with lane.turn():
         admit_doubt(lane)
-        return _ask_all(lane, hear, stop)
+        return ask_about(lane, in_doubt(lane), hear, stop)
 
 
-def _ask_all(lane: Lane, hear: t.Hear, stop: t.Stop) -> Recovery:
-    open_ones = reads.requests(lane.journal, *_ASKABLE)
+def in_doubt(lane: Lane) -> list[Request]:
+    """What the device can be asked about, the oldest first."""
+    return reads.requests(lane.journal, *_ASKABLE)
+
+
+def ask_about(lane: Lane, requests: Sequence[Request], hear: t.Hear, stop: t.Stop) -> Recovery:
+    """One question for each, until the device cannot be asked; whoever calls has the turn."""
     obstacle = None
-    for request in open_ones:
+    for request in requests:
         if stop() or obstacle is not None:
             break
         obstacle = _ask(lane, request, hear, stop)
-    now = [existing(lane.journal, request.id) for request in open_ones]
+    now = [existing(lane.journal, request.id) for request in requests]
     return Recovery(
         resolved=tuple(one for one in now if one.state not in _ASKABLE),
         still_in_doubt=tuple(one for one in now if one.state in _ASKABLE),
@@ -78,16 +86,14 @@ def _ask(lane: Lane, request: Request, hear: t.Hear, stop: t.Stop) -> Say | None
     except LineError as error:
         return line_says(error)
     trace = "\n".join(traces)
-    if not _is_news(lane, request, outcome):
+    if isinstance(outcome, t.Unknown) and (stop() or not _is_news(lane, request, outcome)):
         return None
     conclude(lane, Ending(request, attempt.id, outcome, Proof.QUERY, trace=trace))
     return None
 
 
-def _is_news(lane: Lane, request: Request, outcome: t.Outcome) -> bool:
+def _is_news(lane: Lane, request: Request, outcome: t.Unknown) -> bool:
     """Asking again without learning anything must not fill the journal."""
-    if not isinstance(outcome, t.Unknown):
-        return True
     return existing(lane.journal, request.id).message != device_says(outcome.words)
 
 
@@ -106,9 +112,12 @@ def _last_attempt(lane: Lane, request: Request) -> Attempt:
 
 
 def needs(lane: Lane, request: Request) -> tuple[t.Fact, ...]:
-    """What a person must bring, as the device's driver last said."""
+    """What a person must bring, as the device's driver last said.
+
+    Where it never said so and the doubt is old, any of the facts there are.
+    """
     for event in reversed(reads.history(lane.journal, request.id)):
         body = event["body"]
         if isinstance(body, dict) and "needs" in body:
             return tuple(t.Fact(name) for name in body["needs"])
-    return ()
+    return tuple(t.Fact) if is_old(lane, request) else ()
