@@ -136,7 +136,7 @@ TO_STATE: dict[State, tuple[State, ...]] = {
     State.SENT: (State.APPROVED, State.INTENDED, State.SENT),
     State.ACCEPTED: (State.APPROVED, State.INTENDED, State.SENT, State.ACCEPTED),
     State.DECLINED: (State.APPROVED, State.INTENDED, State.SENT, State.DECLINED),
-    State.NOT_DONE: (State.NOT_DONE,),
+    State.NOT_DONE: (State.APPROVED, State.NOT_DONE),
     State.IN_DOUBT: (State.APPROVED, State.INTENDED, State.IN_DOUBT),
     State.ESCALATED: (State.APPROVED, State.INTENDED, State.IN_DOUBT, State.ESCALATED),
     State.CREDITED: (State.APPROVED, State.INTENDED, State.SENT, State.ACCEPTED, State.CREDITED),

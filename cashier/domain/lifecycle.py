@@ -27,7 +27,8 @@ class State(StrEnum):
 _S = State
 
 STEPS: dict[State, frozenset[State]] = {
-    _S.DRAFTED: frozenset({_S.AWAITING_APPROVAL, _S.APPROVED, _S.NOT_DONE}),
+    # A draft and its judgement are one transaction, so nobody ever meets one to take it back.
+    _S.DRAFTED: frozenset({_S.AWAITING_APPROVAL, _S.APPROVED}),
     _S.AWAITING_APPROVAL: frozenset({_S.APPROVED, _S.NOT_DONE}),
     _S.APPROVED: frozenset({_S.QUEUED, _S.INTENDED, _S.NOT_DONE}),
     _S.QUEUED: frozenset({_S.INTENDED, _S.AWAITING_APPROVAL, _S.NOT_DONE}),

@@ -363,7 +363,7 @@ def test_the_history_of_a_request_has_its_events_alone_and_in_order(journal: Jou
     name = find_original(journal)
     for request in ("r1", "r2"):
         draft(journal, name, request)
-    walk(journal, "r2", State.NOT_DONE)
+    walk(journal, "r2", *TO_STATE[State.NOT_DONE])
     walk(journal, "r1", *TO_STATE[State.ACCEPTED])
     history = reads.history(journal, "r1")
     steps = ["request_drafted", *(str(BECOMES[state]) for state in TO_STATE[State.ACCEPTED])]
