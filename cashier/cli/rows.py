@@ -8,6 +8,7 @@ from typing import Any
 from cashier.cli.names import short
 from cashier.cli.shapes import message
 from cashier.domain.records import Request
+from cashier.evidence.brought import event_lines
 from cashier.services.view import Found
 from cashier.store import reads
 from cashier.store.reads import Readable
@@ -61,11 +62,12 @@ def request_rows(source: Readable, words: Speaker, request: Request) -> Iterator
 
 
 def history_rows(words: Speaker, history: Sequence[Mapping[str, Any]]) -> Iterator[str]:
-    """One line for each event of a request."""
+    """Each event of a request: when, who, what it reached, what was said and which evidence."""
     for event in history:
         reached = "state." + event["kind"].removeprefix("request_")
         told = words.text(reached if words.has(reached) else "cli.queried")
         yield f"{event['seq']:>6}  {words.when(event['at'])}  {event['actor']:<8}  {told}"
+        yield from (f"{'':10}{line}" for line in event_lines(words, event["body"]))
 
 
 def _amount(words: Speaker, sale: Transaction) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from cashier.domain.records import Attempt, Request
-from cashier.domain.say import Say
+from cashier.evidence.brought import event_lines
 from cashier.text import Speaker
 from cashier.tui.cells import cell_len, padded
 from cashier.tui.pick import Row
@@ -15,7 +15,6 @@ from drivers.money import Money
 from drivers.terminal import Fact
 
 Event = Mapping[str, Any]
-_EVIDENCE = ("note", "voucher", "rrn", "auth_code")
 
 
 def waiting_row(words: Speaker, request: Request) -> Row:
@@ -98,19 +97,4 @@ def _event(words: Speaker, event: Event) -> list[str]:
     reached = "state." + event["kind"].removeprefix("request_")
     told = words.text(reached if words.has(reached) else "board.asked_again")
     head = f"{words.when(event['at'])}  {event['actor']:<7} {told}"
-    said = [words.say(Say.of_body(event["body"]["words"]))] if "words" in event["body"] else []
-    return [head, *(f"    {one}" for one in [*said, *_brought(words, event["body"])])]
-
-
-def _brought(words: Speaker, body: Mapping[str, Any]) -> list[str]:
-    """The evidence that a person brought, and who stood for it."""
-    if "evidence" not in body:
-        return []
-    evidence = body["evidence"]
-    told = [
-        f"{words.text(f'evidence.{name}')}: {evidence[name]}"
-        for name in _EVIDENCE
-        if evidence[name]
-    ]
-    people = words.text("board.stood_for_it", who=words.text("board.join").join(body["people"]))
-    return [words.text(f"fact.{evidence['kind']}"), *told, people]
+    return [head, *(f"    {one}" for one in event_lines(words, event["body"]))]
