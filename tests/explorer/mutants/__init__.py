@@ -1,0 +1,1 @@
+"""Sabotage: deliberate bugs in the program, each of which the search must find by itself."""
