@@ -17,14 +17,13 @@ from textual.driver import Driver
 from textual.screen import Screen
 
 from cashier.domain.records import Person
-from cashier.services.lane import JournalFailed, Lane
-from cashier.services.recover import recover
+from cashier.services.lane import Lane
 from cashier.text import LANGUAGES, Speaker, speaker
+from cashier.tui.asking import Asking
 from cashier.tui.beside import Beside, Verb
 from cashier.tui.frame import LaneScreen
 from cashier.tui.keypad import canonical
 from cashier.tui.leave import ASK_SECONDS, is_gone, patient, watch_signals
-from cashier.tui.refusals import TROUBLE
 from cashier.tui.scanner import BURST_SECONDS, Verdict
 from cashier.tui.status import CLOCK, status_of, status_text
 from cashier.tui.views import Demo
@@ -49,6 +48,7 @@ class CashierApp(App[int], inherit_bindings=False):
         self.words: Speaker = speaker(lane.about.language)
         self.terminal = "unknown"
         self.beside = Beside()
+        self.asking = Asking(self)
         self.fault: Exception | None = None
         self._held: tuple[Typed, LaneScreen[Any]] | None = None
         self._minute = ""
@@ -82,19 +82,7 @@ class CashierApp(App[int], inherit_bindings=False):
         """After the first paint: what is loaded stays, so the collector need not look at it."""
         gc.collect()
         gc.freeze()
-        self.run_worker(self._recover_at_start(), group="recovery")
-
-    async def _recover_at_start(self) -> None:
-        """Ask the device about what an earlier run left in doubt; the status shows what is left."""
-        try:
-            found = await self.call(partial(recover, self.lane))
-        except TROUBLE:
-            return
-        except JournalFailed as fault:
-            self.stop_lane(fault)
-            return
-        if found.resolved or found.still_in_doubt:
-            self.terminal_is("silent" if found.obstacle else "ready")
+        self.asking.start()
 
     def stop_lane(self, fault: Exception) -> None:
         """Nothing more may be done here; say so on the whole screen until somebody ends it."""
@@ -131,6 +119,7 @@ class CashierApp(App[int], inherit_bindings=False):
     def _tick(self) -> None:
         if not self.is_headless and is_gone():
             self.leave()
+        self.asking.look()
         minute = f"{self.lane.clock.now():{CLOCK}}"
         if minute != self._minute:
             self._minute = minute
@@ -177,7 +166,8 @@ class CashierApp(App[int], inherit_bindings=False):
         self, verb: Verb[T], hear: Hear = ignore, stopped: Callable[[], bool] = lambda: False
     ) -> T:
         """Run a service in a thread. Its exceptions arrive here; `hear` is called in the thread."""
-        return await self.beside.call(verb, hear, stopped)
+        async with self.asking.aside():
+            return await self.beside.call(verb, hear, stopped)
 
     # -- what every screen shows -------------------------------------------------------------------
 
@@ -189,7 +179,7 @@ class CashierApp(App[int], inherit_bindings=False):
     def show_status(self) -> None:
         if isinstance(self.screen, LaneScreen):
             status = status_of(self.lane, self.person, self.terminal)
-            self.screen.show_status(status_text(status, self.words))
+            self.screen.show_status(status_text(status, self.words), self.asking.notice())
 
     def switch_language(self) -> None:
         names = list(LANGUAGES)

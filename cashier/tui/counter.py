@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar
@@ -23,8 +23,6 @@ from cashier.tui.messages import Heard
 from cashier.tui.plain import Lines, plain
 from cashier.tui.views import RecentView
 from drivers.terminal import Progress
-
-RECENT = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +53,12 @@ class CounterScreen(LaneScreen[Wanted]):
         Binding("escape", "clear", priority=True),
     ]
 
-    def __init__(self, role: Role, recent: Sequence[RecentView], said: str = "") -> None:
+    def __init__(
+        self, role: Role, recent: Callable[[], Sequence[RecentView]], said: str = ""
+    ) -> None:
         super().__init__()
-        self._role, self._recent, self._said = role, recent, said
+        self._role, self._read, self._said = role, recent, said
+        self._recent = recent()
         self._marked = 0
         self._is_stopped = False
 
@@ -80,6 +81,12 @@ class CounterScreen(LaneScreen[Wanted]):
         super().on_mount()
         self.prompt(self._said or self.words.text("prompt.counter"))
         self._show_recent()
+
+    async def renew(self) -> None:
+        """On a screen that is just coming there is no list yet; it will show what is read here."""
+        self._recent = self._read()
+        if self.query("#details"):
+            self._show_recent()
 
     def _show_recent(self) -> None:
         if not self._recent:

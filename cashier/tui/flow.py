@@ -7,6 +7,7 @@ what the first screen needs is imported at the top.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from cashier.domain.roles import Role
@@ -39,12 +40,10 @@ async def _work(app: CashierApp, person: Person) -> None:
 
 
 async def _at_counter(app: CashierApp, person: Person, said: str) -> Wanted:
-    from cashier.store import reads
-    from cashier.tui.counter import RECENT, CounterScreen
-    from cashier.tui.views import recent_view
+    from cashier.tui.counter import CounterScreen
+    from cashier.tui.recent import recent_views
 
-    requests = reads.requests(app.lane.journal)[-RECENT:]
-    recent = [recent_view(app.words, one) for one in reversed(requests)]
+    recent = partial(recent_views, app.lane, app.words)
     return await app.push_screen_wait(CounterScreen(person.role, recent, said))
 
 

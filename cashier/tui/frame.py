@@ -10,6 +10,7 @@ from textual._time import get_time
 from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
 from textual.containers import Horizontal, Vertical
+from textual.content import Content
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -17,9 +18,9 @@ from cashier.domain.say import Part
 from cashier.services.lane import NoTerminal
 from cashier.text import Speaker
 from cashier.tui.beside import Verb
-from cashier.tui.cells import bar, packed
+from cashier.tui.cells import bar, cell_len, fitted, packed
 from cashier.tui.messages import Heard
-from cashier.tui.plain import Lines
+from cashier.tui.plain import Lines, plain
 from cashier.tui.refusals import TROUBLE, Trouble, in_words
 from cashier.tui.scanner import Fingers, Verdict
 from drivers.terminal import Event, Hear, ignore
@@ -92,10 +93,18 @@ class LaneScreen(Screen[R]):
     def prompt_key(self, key: str, **parts: Part) -> None:
         self.prompt(self.words.text(key, **parts))
 
-    def show_status(self, text: str) -> None:
-        """On a screen that is just coming or going there may be no line yet, or none any more."""
+    def show_status(self, text: str, notice: str = "") -> None:
+        """The line that is always visible, and beside the title what nobody asked for.
+
+        On a screen that is just coming or going there may be no line yet, or none any more.
+        """
         for line in self.query("#status").results(Lines):
             line.show(text)
+        for line in self.query("#title").results(Lines):
+            line.show(titled(self.title_text(), notice))
+
+    async def renew(self) -> None:
+        """A doubt may have ended beside it; a screen that shows requests shows them as they are."""
 
     # -- keys --------------------------------------------------------------------------------------
 
@@ -157,3 +166,12 @@ class LaneScreen(Screen[R]):
 
     def _appeared(self) -> None:
         self._fingers.appeared(get_time())
+
+
+def titled(title: str, notice: str) -> Content:
+    """The notice stands at the end of the title's line, cut to what the title leaves of it."""
+    if not notice:
+        return plain(title)
+    shown = fitted(f" {notice} ", WIDTH - cell_len(title) - 2)
+    gap = " " * (WIDTH - cell_len(title) - cell_len(shown))
+    return plain(f"{title}{gap}") + plain(shown, "reverse")

@@ -12,7 +12,7 @@ from cashier.services.view import Found
 from cashier.text import Speaker
 from cashier.tui.cells import cell_len, padded
 from drivers.money import Money
-from drivers.terminal import Kind, Transaction
+from drivers.terminal import Fact, Kind, Transaction
 
 LABEL = 17
 """Cells of the longest label in both languages, and a space."""
@@ -105,7 +105,8 @@ class RecentView:
     details: tuple[str, ...]
 
 
-def recent_view(words: Speaker, request: Request) -> RecentView:
+def recent_view(words: Speaker, request: Request, facts: Sequence[Fact] = ()) -> RecentView:
+    """`facts` are those that a person must bring, where that is so."""
     line = (
         padded(words.when(request.drafted_at)[11:16], 7)
         + padded(words.text(f"kind.{request.kind}"), 7)
@@ -113,16 +114,23 @@ def recent_view(words: Speaker, request: Request) -> RecentView:
         + padded(voucher_of(request), 8)
         + words.text(f"short.{request.state}")
     )  # fmt: skip
-    return RecentView(request.id, line, tuple(_details(words, request)))
+    return RecentView(request.id, line, tuple(_details(words, request, facts)))
 
 
-def _details(words: Speaker, request: Request) -> list[str]:
+def _details(words: Speaker, request: Request, facts: Sequence[Fact]) -> list[str]:
     rows = [
         words.text(f"kind.{request.kind}") + " " + words.money(request.amount),
         words.text(f"state.{request.state}"),
         reason_text(words, request.reason),
+        *needed_facts(words, facts),
     ]
     return [*rows, "", *([words.say(request.message)] if request.message else [])]
+
+
+def needed_facts(words: Speaker, facts: Sequence[Fact]) -> list[str]:
+    """What a person must bring, in one sentence after a gap; nothing where nothing is needed."""
+    named = words.text("board.join").join(words.text(f"fact.{fact}") for fact in facts)
+    return ["", words.text("board.needs", facts=named)] if facts else []
 
 
 # -- an original ---------------------------------------------------------------------------------

@@ -17,15 +17,18 @@ from textual.message import Message
 from textual.pilot import Pilot
 from textual.widgets import Static
 
+from cashier.domain.query_plan import QueryPlan
 from cashier.tui.app import CashierApp
 from cashier.tui.frame import LaneScreen
 from cashier.tui.views import Demo
-from tests.cashier.lanes import PINS
+from tests.cashier.lanes import PINS, strict
 from tests.explorer.world import World
 
 SLOW = 0.5
 SCAN = 0.004
 PATIENCE = 10.0
+LATER = QueryPlan((), 86_400)
+"""Time stands still, so nothing is asked again, and a doubt stands as long as a test looks."""
 
 
 class Counter:
@@ -156,9 +159,13 @@ def _key(name: str) -> Key:
 
 @asynccontextmanager
 async def counter(
-    world: World, language: str = "en", demo: tuple[Demo, ...] = ()
+    world: World,
+    language: str = "en",
+    demo: tuple[Demo, ...] = (),
+    queries: QueryPlan = LATER,
 ) -> AsyncIterator[Counter]:
     """The app at 80x24 until the block ends."""
+    strict(world, queries=queries)
     lane = replace(world.lane, about=replace(world.lane.about, language=language))
     app = CashierApp(lane, demo)
     async with app.run_test(size=(80, 24)) as pilot:
