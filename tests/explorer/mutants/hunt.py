@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import signal
 import subprocess
 import time
 from dataclasses import dataclass
@@ -57,7 +55,7 @@ def hunt(tree: Tree, search: Search, limit_seconds: float) -> Found:
     started = time.monotonic()
     child = subprocess.Popen(
         tree.command(*COMMAND, *ARGUMENTS[search]), cwd=tree.folder, env=tree.environment,
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
     try:
         told, complaint = child.communicate(timeout=limit_seconds)
@@ -65,7 +63,8 @@ def hunt(tree: Tree, search: Search, limit_seconds: float) -> Found:
     except subprocess.TimeoutExpired:
         verdict, words = Verdict.SURVIVED, ""
     finally:
-        _end(child)
+        child.kill()
+        child.communicate()
     return Found(search, verdict, words, round(time.monotonic() - started, 1))
 
 
@@ -81,10 +80,3 @@ def _judge(status: int, told: str, complaint: str) -> tuple[Verdict, str]:
 def _last_line(text: str) -> str:
     lines = text.strip().splitlines()
     return lines[-1][:300] if lines else ""
-
-
-def _end(child: subprocess.Popen[str]) -> None:
-    """The child with all that it started; one that has ended by itself is only waited for."""
-    if child.poll() is None:
-        os.killpg(child.pid, signal.SIGKILL)
-    child.communicate()
