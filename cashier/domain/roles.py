@@ -19,7 +19,9 @@ class Permission(StrEnum):
     REQUEST = "request"
     APPROVE = "approve"
     SETTLE = "settle"
+    TAKE_OVER = "take_over"
     CLOSE_DOUBT = "close_doubt"
+    BANK_SAYS = "bank_says"
     STAFF = "staff"
     DIAGNOSE = "diagnose"
 
@@ -29,8 +31,8 @@ _COUNTER = frozenset({Permission.FIND, Permission.REQUEST})
 ALLOWED: dict[Role, frozenset[Permission]] = {
     Role.CASHIER: _COUNTER,
     Role.SUPERVISOR: _COUNTER
-    | {Permission.APPROVE, Permission.SETTLE, Permission.CLOSE_DOUBT, Permission.STAFF}
-    | {Permission.DIAGNOSE},
+    | {Permission.APPROVE, Permission.SETTLE, Permission.STAFF, Permission.DIAGNOSE}
+    | {Permission.TAKE_OVER, Permission.CLOSE_DOUBT, Permission.BANK_SAYS},
     Role.TECHNICIAN: frozenset({Permission.DIAGNOSE}),
 }
 

@@ -5,16 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from cashier.domain.facts import Fact
+from cashier.domain.facts import BECOMES, Fact
 from cashier.domain.lifecycle import State
-from cashier.domain.policy import needs_approval
 from cashier.domain.records import Original, Person, Request
 from cashier.domain.refusal import Refused
-from cashier.domain.roles import Permission, demand
+from cashier.domain.roles import Permission
 from cashier.domain.say import say
-from cashier.services.conclude import Ending, Proof, write_ending
+from cashier.services.conclude import ENDS_AS, Ending, Proof, keep_proof, outcome_body
 from cashier.services.draft import existing
 from cashier.services.lane import Lane
+from cashier.services.take_over import not_in_doubt
+from cashier.services.witnesses import demand_enough, demand_witnesses, people_needed
 from cashier.store import reads
 from cashier.store.journal import Pen
 from drivers import terminal as t
@@ -40,22 +41,28 @@ class Evidence:
     auth_code: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Closing:
+    request: Request
+    finding: Finding
+    evidence: Evidence
+    people: list[Person]
+
+
 def close_doubt(
     lane: Lane, request_id: str, finding: Finding, evidence: Evidence, people: list[Person]
 ) -> Request:
     """End the doubt; `people` have just proved who they are.
 
     One supervisor below the approval limit; above it two different people, a supervisor first.
+    Refused while the terminal is being asked: what it answers then is better than any paper.
     """
-    with lane.journal.write() as pen:
+    with lane.turn(), lane.journal.write() as pen:
         request = existing(pen, request_id)
         _demand_may_close(lane, request, evidence, people)
         if request.state is State.IN_DOUBT:
-            pen.append(Fact.REQUEST_ESCALATED, _body(request, evidence, people), people[0].id)
-        outcome = _outcome(_original(pen, request), request, finding, evidence)
-        attempt = reads.attempts(pen, request_id)[-1].id
-        words = say(f"doubt.{finding}", note=evidence.note.strip())
-        write_ending(lane, pen, Ending(request, attempt, outcome, Proof.PERSON, say=words))
+            pen.append(Fact.REQUEST_ESCALATED, _taken_over(request, people), people[0].id)
+        _end(lane, pen, _Closing(request, finding, evidence, people))
         return existing(pen, request_id)
 
 
@@ -63,39 +70,42 @@ def _demand_may_close(
     lane: Lane, request: Request, evidence: Evidence, people: list[Person]
 ) -> None:
     if request.state not in _OPEN:
-        raise Refused(say("doubt.not_open", state=request.state))
+        raise not_in_doubt(request)
     if not evidence.note.strip():
         raise Refused(say("doubt.note_missing"))
-    demand_people(people)
-    if len(people) < people_needed(lane, request):
-        raise Refused(say("doubt.two_people", limit=lane.policy.approve_above))
+    demand_witnesses(people, Permission.CLOSE_DOUBT)
+    demand_enough(lane, people, people_needed(lane, request))
 
 
-def demand_people(people: list[Person]) -> None:
-    """Refuse those who may not stand for evidence together: a supervisor first, nobody twice."""
-    if not people:
-        raise Refused(say("doubt.nobody"))
-    demand(people[0].role, Permission.CLOSE_DOUBT)
-    for other in people[1:]:
-        demand(other.role, Permission.REQUEST)
-    if len({one.id for one in people}) < len(people):
-        raise Refused(say("doubt.nobody_twice"))
-
-
-def people_needed(lane: Lane, request: Request) -> int:
-    """How many different people must stand for the evidence; the first is a supervisor."""
-    return 1 if needs_approval(lane.policy, request.amount) is None else 2
-
-
-def _body(request: Request, evidence: Evidence, people: list[Person]) -> dict[str, object]:
+def _taken_over(request: Request, people: list[Person]) -> dict[str, object]:
+    """Who closes a doubt that nobody had taken over does that in the same breath."""
     return {
-        "request": request.id,
+        "request": request.id, "people": [one.id for one in people],
+        "words": say("doubt.taken_over", by=people[0].id).body(),
+    }  # fmt: skip
+
+
+def _end(lane: Lane, pen: Pen, closing: _Closing) -> None:
+    """The outcome that the evidence shows, by the person who brought it."""
+    outcome = _outcome(_original(pen, closing.request), closing)
+    attempt = reads.attempts(pen, closing.request.id)[-1].id
+    body = {**outcome_body(outcome), **_body(closing), "attempt": attempt}
+    pen.append(BECOMES[ENDS_AS[type(outcome)]], body, closing.people[0].id)
+    if isinstance(outcome, t.Approved):
+        keep_proof(lane, pen, Ending(closing.request, attempt, outcome, Proof.PERSON), outcome)
+
+
+def _body(closing: _Closing) -> dict[str, object]:
+    evidence = closing.evidence
+    note = evidence.note.strip()
+    return {
+        "request": closing.request.id, "proof": Proof.PERSON,
         "evidence": {
-            "kind": evidence.kind, "note": evidence.note.strip(), "voucher": evidence.voucher,
+            "kind": evidence.kind, "note": note, "voucher": evidence.voucher,
             "rrn": evidence.rrn, "auth_code": evidence.auth_code,
         },
-        "people": [one.id for one in people],
-        "words": say("doubt.taken_over", by=people[0].id).body(),
+        "people": [one.id for one in closing.people],
+        "words": say(f"doubt.{closing.finding}", note=note).body(),
     }  # fmt: skip
 
 
@@ -106,12 +116,10 @@ def _original(pen: Pen, request: Request) -> Original:
     return found
 
 
-def _outcome(
-    original: Original, request: Request, finding: Finding, evidence: Evidence
-) -> t.Outcome:
-    if finding is Finding.NOT_PAID:
+def _outcome(original: Original, closing: _Closing) -> t.Outcome:
+    if closing.finding is Finding.NOT_PAID:
         return t.NotDone(t.Words("shown by evidence"))
-    sale = original.transaction
+    sale, request, evidence = original.transaction, closing.request, closing.evidence
     told = replace(
         sale, kind=request.kind, amount=request.amount, voucher=evidence.voucher,
         rrn=evidence.rrn, auth_code=evidence.auth_code, original_voucher=sale.voucher, at="",

@@ -1,34 +1,40 @@
-"""The in-doubt board: what is unknown, what proof is missing, and the two ways to end it."""
+"""The in-doubt board: what is unknown, what proof is missing, who sees to it, how it can end."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from enum import StrEnum
 from functools import partial
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from cashier.domain.lifecycle import UNRESOLVED
-from cashier.domain.records import Person, Request
-from cashier.services.close_doubt import Finding, close_doubt, demand_people, people_needed
+from cashier.domain.records import Request
+from cashier.domain.roles import Permission
+from cashier.services.close_doubt import Evidence, Finding, close_doubt
 from cashier.services.draft import existing
 from cashier.services.recover import Recovery, needs, recover
+from cashier.services.witnesses import people_needed
 from cashier.store import reads
-from cashier.tui.choose import ChooseScreen
-from cashier.tui.evidence_form import EvidenceScreen
+from cashier.tui.choose import choose_one
+from cashier.tui.form import Box, FormScreen
 from cashier.tui.history import show_history
 from cashier.tui.pick import PickScreen, Row
 from cashier.tui.request_rows import unknown_row
 from cashier.tui.sending import SendingScreen
+from cashier.tui.take_over import in_hand_lines, take_over_flow
 from cashier.tui.views import request_line
-from cashier.tui.witness import Accept, WitnessScreen
+from cashier.tui.witness import Standing, all_stand
 from drivers.terminal import Fact
 
 if TYPE_CHECKING:
     from cashier.tui.app import CashierApp
 
-C = TypeVar("C", bound=StrEnum)
+DOES = {"1": "recover", "3": "evidence", "5": "take_over", "enter": "details"}
 
-DOES = {"1": "recover", "3": "evidence", "enter": "details"}
+SLIP = (
+    Box("note", "evidence.note", 120, "doubt.note_missing"),
+    Box("voucher", "evidence.voucher", 12),
+    Box("rrn", "evidence.rrn", 24),
+    Box("auth_code", "evidence.auth_code", 12),
+)
 
 
 async def board_flow(app: CashierApp) -> str:
@@ -45,7 +51,10 @@ async def board_flow(app: CashierApp) -> str:
 
 def _row(app: CashierApp, request: Request) -> Row:
     attempts = reads.attempts(app.lane.journal, request.id)
-    return unknown_row(app.words, request, attempts, needs(app.lane, request))
+    row = unknown_row(app.words, request, attempts, needs(app.lane, request))
+    headline, *rest = row.details
+    in_hand = in_hand_lines(app.words, app.lane.journal, request)
+    return Row(row.line, [headline, *in_hand, *rest])
 
 
 # -- asking the terminal -------------------------------------------------------------------------
@@ -70,38 +79,26 @@ async def _recover(app: CashierApp, _request: Request) -> str:
 async def _bring_evidence(app: CashierApp, request: Request) -> str:
     """Finding, kind of evidence, what it says, and the people who stand for it."""
     about = [request_line(app.words, request), ""]
-    finding = await _choose(app, "finding", list(Finding), about)
-    fact = await _choose(app, "fact", list(Fact), about) if finding else None
+    finding = await choose_one(app, "finding", list(Finding), about)
+    fact = await choose_one(app, "fact", list(Fact), about) if finding else None
     if finding is None or fact is None:
         return ""
-    evidence = await app.push_screen_wait(EvidenceScreen(fact))
+    head = [app.words.text(f"fact.{fact}")]
+    make = partial(Evidence, fact)
+    evidence = await app.push_screen_wait(FormScreen("evidence", head, SLIP, make))
     if evidence is None:
         return ""
     close = partial(close_doubt, app.lane, request.id, finding, evidence)
-    if not await _people(app, request, close):
+    needed = people_needed(app.lane, request)
+    if not await all_stand(app, Standing(request, Permission.CLOSE_DOUBT, needed), close):
         return ""
     after = existing(app.lane.journal, request.id)
     return app.words.say(after.message) if after.message else ""
 
 
-async def _choose(app: CashierApp, name: str, all_: Sequence[C], about: Sequence[str]) -> C | None:
-    texts = [app.words.text(f"{name}.{one}") for one in all_]
-    chosen = await app.push_screen_wait(ChooseScreen(name, texts, about))
-    return None if chosen is None else all_[chosen]
-
-
-async def _people(app: CashierApp, request: Request, close: Accept) -> bool:
-    """One after the other proves who they are; with the last of them the doubt is ended."""
-    there: list[Person] = []
-    needed = people_needed(app.lane, request)
-    for number in range(1, needed + 1):
-        lines = [request_line(app.words, request), app.words.text(f"board.person_{number}")]
-        accept = close if number == needed else demand_people
-        person = await app.push_screen_wait(WitnessScreen(lines, there, accept))
-        if person is None:
-            return False
-        there.append(person)
-    return True
-
-
-ACTS = {"recover": _recover, "evidence": _bring_evidence, "details": show_history}
+ACTS = {
+    "recover": _recover,
+    "evidence": _bring_evidence,
+    "take_over": take_over_flow,
+    "details": show_history,
+}

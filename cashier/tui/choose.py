@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from enum import StrEnum
+from typing import TYPE_CHECKING, TypeVar
 
 from textual import events
 from textual.widget import Widget
 
 from cashier.tui.frame import LaneScreen
 from cashier.tui.plain import Lines
+
+if TYPE_CHECKING:
+    from cashier.tui.app import CashierApp
+
+C = TypeVar("C", bound=StrEnum)
 
 
 class ChooseScreen(LaneScreen[int | None]):
@@ -31,3 +38,12 @@ class ChooseScreen(LaneScreen[int | None]):
             self.dismiss(None)
         elif event.key.isdecimal() and 1 <= int(event.key) <= len(self._texts):
             self.dismiss(int(event.key) - 1)
+
+
+async def choose_one(
+    app: CashierApp, name: str, codes: Sequence[C], about: Sequence[str], words: str = ""
+) -> C | None:
+    """One of these codes, by their names under `words` (or under `name`, the title's key)."""
+    texts = [app.words.text(f"{words or name}.{one}") for one in codes]
+    chosen = await app.push_screen_wait(ChooseScreen(name, texts, about))
+    return None if chosen is None else codes[chosen]

@@ -11,15 +11,23 @@ from cashier.domain.refusal import Refused
 from cashier.evidence.receipts import Kept, kept_receipts, receipt_lines
 from cashier.services.draft import draft, existing
 from cashier.services.send import send
-from cashier.services.view import Found
+from cashier.services.view import Found, view
 from cashier.store import reads
 from cashier.tui.amount import AmountScreen
 from cashier.tui.approval import ApprovalScreen
+from cashier.tui.bank import bank_flow, may_tell
 from cashier.tui.notice import Notice
-from cashier.tui.original import RECEIPT, OriginalScreen
+from cashier.tui.original import RECEIPT, REQUESTS, OriginalScreen
 from cashier.tui.reason import ReasonScreen
 from cashier.tui.refusals import in_words
-from cashier.tui.request_views import Page, ask_view, receipt_text, result_view, review_view
+from cashier.tui.request_views import (
+    Page,
+    ResultView,
+    ask_view,
+    receipt_text,
+    result_view,
+    review_view,
+)
 from cashier.tui.result import ResultScreen
 from cashier.tui.review import ReviewScreen
 from cashier.tui.sending import SendingScreen
@@ -42,8 +50,19 @@ async def look_at(app: CashierApp, found: Found) -> str:
             return ""
         if wanted == RECEIPT:
             await show_receipts(app, found.original.id)
+        elif wanted == REQUESTS:
+            found = await _look_at_requests(app, found)
         elif (said := await _give_back(app, found, Kind(wanted))) is not None:
             return said
+
+
+async def _look_at_requests(app: CashierApp, found: Found) -> Found:
+    """The original once more, since the bank's word may have changed what is left of it."""
+    from cashier.tui.requests_on import requests_on  # which shows results, as this file does
+
+    await requests_on(app, found.original.id)
+    original = reads.original(app.lane.journal, found.original.id)
+    return view(app.lane, original or found.original, fresh=found.fresh)
 
 
 async def show_receipts(app: CashierApp, owner: str) -> None:
@@ -117,13 +136,19 @@ async def send_and_show(app: CashierApp, request: Request) -> str:
 
 
 async def show_result(app: CashierApp, request: str) -> str:
-    journal = app.lane.journal
-    shown = result_view(
-        app.words, existing(journal, request), reads.attempts(journal, request),
-        _pages(app, request), simulated=app.lane.about.simulated,
-    )  # fmt: skip
-    await app.push_screen_wait(ResultScreen(shown))
-    return ""
+    """What is proven of a request; a supervisor can add what the bank says, and sees it there."""
+    while True:
+        found = existing(app.lane.journal, request)
+        screen = ResultScreen(_result(app, found), may_tell=may_tell(app, found))
+        if await app.push_screen_wait(screen) is None:
+            return ""
+        await bank_flow(app, found)
+
+
+def _result(app: CashierApp, request: Request) -> ResultView:
+    attempts = reads.attempts(app.lane.journal, request.id)
+    pages, simulated = _pages(app, request.id), app.lane.about.simulated
+    return result_view(app.words, request, attempts, pages, simulated=simulated)
 
 
 __all__ = [

@@ -15,24 +15,29 @@ from cashier.tui.views import OriginalView
 from drivers.terminal import Kind
 
 RECEIPT = "receipt"
+REQUESTS = "requests"
 GIVES_BACK = (Kind.VOID, Kind.REFUND)
 
 
 class OriginalScreen(LaneScreen[Kind | str | None]):
-    """Ends with the kind of request that is wanted, RECEIPT, or None to go back."""
+    """Ends with the kind of request that is wanted, RECEIPT, REQUESTS, or None to go back."""
 
     title_key = "original"
-    keys = (("1", "void"), ("2", "refund"), ("3", "receipt"), ("0 Esc", "back"))
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("1", "give_back('void')"),
         Binding("2", "give_back('refund')"),
         Binding("3", "receipt"),
+        Binding("4", "requests"),
         Binding("0,escape", "back"),
     ]
 
     def __init__(self, view: OriginalView) -> None:
         super().__init__()
         self._view = view
+        requests = [("4", REQUESTS)] if view.history else []
+        self.keys = [
+            ("1", "void"), ("2", "refund"), ("3", RECEIPT), *requests, ("0 Esc", "back"),
+        ]  # fmt: skip
 
     def body(self) -> Sequence[Widget]:
         view = self._view
@@ -57,6 +62,10 @@ class OriginalScreen(LaneScreen[Kind | str | None]):
 
     def action_receipt(self) -> None:
         self.dismiss(RECEIPT)
+
+    def action_requests(self) -> None:
+        if self._view.history:
+            self.dismiss(REQUESTS)
 
     def action_back(self) -> None:
         self.dismiss(None)

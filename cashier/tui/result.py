@@ -14,21 +14,25 @@ from cashier.tui.page import page, turn
 from cashier.tui.plain import Lines, plain
 from cashier.tui.request_views import ResultView
 
+BANK = "bank"
 
-class ResultScreen(LaneScreen[None]):
-    """Ends when the person has read it."""
+
+class ResultScreen(LaneScreen[str | None]):
+    """Ends when the person has read it, or with BANK where `may_tell` lets them add its word."""
 
     title_key = "result"
-    keys = (("2 8", "scroll"), ("Enter 0", "done"))
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,0,escape", "done"),
+        Binding("3", "bank"),
         Binding("2,down", "turn(1)"),
         Binding("8,up", "turn(-1)"),
     ]
 
-    def __init__(self, view: ResultView) -> None:
+    def __init__(self, view: ResultView, *, may_tell: bool = False) -> None:
         super().__init__()
-        self._view = view
+        self._view, self._may_tell = view, may_tell
+        bank = [("3", BANK)] if may_tell else []
+        self.keys = [*bank, ("2 8", "scroll"), ("Enter 0", "done")]
 
     def body(self) -> Sequence[Widget]:
         view = self._view
@@ -47,6 +51,10 @@ class ResultScreen(LaneScreen[None]):
 
     def action_turn(self, pages: int) -> None:
         turn(self, pages)
+
+    def action_bank(self) -> None:
+        if self._may_tell:
+            self.dismiss(BANK)
 
     def action_done(self) -> None:
         self.dismiss(None)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from threading import Thread
+
 import pytest
 
 from cashier.domain.lifecycle import State
 from cashier.domain.records import Person, Request
 from cashier.domain.refusal import Refused
-from cashier.services.close_doubt import Evidence, Finding, close_doubt, people_needed
+from cashier.services.close_doubt import Evidence, Finding, close_doubt
 from cashier.services.find import find
+from cashier.services.recover import recover
+from cashier.services.witnesses import people_needed
 from cashier.store import reads
 from drivers.terminal import Fact, Kind
 from tests.cashier.lanes import (
@@ -19,6 +23,7 @@ from tests.cashier.lanes import (
     TECHNICIAN,
     World,
     again,
+    alter,
     cny,
     give_back,
     is_sound,
@@ -65,14 +70,39 @@ def test_not_paid_is_not_done_and_frees_the_amount() -> None:
 def test_the_evidence_and_who_brought_it_are_written_down() -> None:
     world, request = in_doubt()
     close_doubt(world.lane, request.id, Finding.PAID, SLIP, [SUPERVISOR])
-    escalated = reads.history(world.lane.journal, request.id)[-2]
-    body = escalated["body"]
+    ended = reads.history(world.lane.journal, request.id)[-1]
+    body = ended["body"]
     assert isinstance(body, dict)
     assert body["evidence"] == {
         "kind": "slip", "note": SLIP.note, "voucher": SLIP.voucher, "rrn": SLIP.rrn,
         "auth_code": SLIP.auth_code,
     }  # fmt: skip
-    assert (body["people"], escalated["actor"]) == ([SUPERVISOR.id], SUPERVISOR.id)
+    assert (body["people"], body["proof"]) == ([SUPERVISOR.id], "person")
+    assert (ended["kind"], ended["actor"]) == ("request_accepted", SUPERVISOR.id)
+
+
+def test_while_the_terminal_is_asked_no_paper_ends_it() -> None:
+    """What the terminal answers in that moment could not be written down any more."""
+    world = shop("allinpay", "lost-answer")
+    request = give_back(world, world.sell(2500), Kind.VOID)
+    resolve = world.lane.terminal.resolve
+    refusals: list[str] = []
+
+    def close() -> None:
+        refusals.append(refused(world, request, SLIP, [SUPERVISOR]))
+
+    def overtaken(*given: object) -> object:
+        other = Thread(target=close)
+        other.start()
+        other.join()
+        return resolve(*given)  # type: ignore[arg-type]
+
+    world.rules.rules = ()
+    alter(world, resolve=overtaken)
+    recover(world.lane)
+    assert refusals == ["terminal.in_use"]
+    assert kinds(world, request)[-1] == "accepted"
+    assert "escalated" not in kinds(world, request)
 
 
 def test_its_slip_says_that_a_person_and_no_terminal_told_it() -> None:
@@ -82,6 +112,7 @@ def test_its_slip_says_that_a_person_and_no_terminal_told_it() -> None:
     text = (reads.blob(world.lane.journal, name) or b"").decode()
     assert "a person brought" in text
     assert "terminal's answer" not in text
+    assert "Whether the bank has credited it" in text
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,7 @@ from tests.cashier.lanes import (
     World,
     again,
     cny,
+    full_disk,
     give_back,
     is_sound,
     kinds,
@@ -61,6 +62,18 @@ def test_up_to_the_limit_the_rule_approves(world: World) -> None:
     request = world.ask(world.sell(2500), Kind.REFUND, 1000)
     assert (request.state, request.approved_by) == (State.APPROVED, RULE)
     assert kinds(world, request) == ["drafted", "approved"]
+
+
+@pytest.mark.parametrize(
+    ("minor", "judged"), [(2500, State.APPROVED), (ABOVE_LIMIT, State.AWAITING_APPROVAL)]
+)
+def test_a_draft_never_stands_alone(world: World, minor: int, judged: State) -> None:
+    """Where its judgement cannot be written, it is not there either."""
+    original = find(world.lane, world.sell(minor)).original.id
+    with full_disk(world, f"request_{judged}"), pytest.raises(Exception, match="full"):
+        draft(world.lane, Kind.VOID, original, None, "typed_wrong", CASHIER)
+    assert states(world) == []
+    assert draft(world.lane, Kind.VOID, original, None, "other", CASHIER).state is judged
 
 
 def test_above_the_limit_it_waits_for_a_supervisor_and_says_why(world: World) -> None:

@@ -17,6 +17,8 @@ import cashier
 from cashier.domain.lifecycle import State
 from cashier.domain.policy import REASONS
 from cashier.domain.roles import Permission, Role
+from cashier.evidence import brought
+from cashier.services.bank_says import BankWord
 from cashier.services.close_doubt import Finding
 from cashier.services.view import Standing
 from cashier.text import LANGUAGES, speaker
@@ -32,6 +34,7 @@ CODES: list[tuple[str, Iterable[StrEnum | str]]] = [
     ("kind", Kind), ("method", Method), ("role", Role), ("role.may_not", Permission),
     ("state", State), ("cli.state", State), ("standing", Standing), ("reason", REASONS),
     ("fact", Fact), ("copy", Copy), ("doubt", Finding), ("choice.try", ["void", "refund"]),
+    ("bank", BankWord), ("bank_word", BankWord), ("evidence", brought.FIELDS),
 ]  # fmt: skip
 
 
