@@ -334,6 +334,10 @@ class Capabilities:
     needs_baseline: bool = False
     answer_seconds: float = 120.0
 
+    def proof_of(self, kind: Kind) -> Proof:
+        """What becomes provable of a void or a refund whose answer was lost."""
+        return self.void_proof if kind is Kind.VOID else self.refund_proof
+
 
 class Clock(Protocol):
     """The time as an argument: the wall in UTC, and a monotonic count of seconds."""

@@ -34,7 +34,7 @@ QUIET_SECONDS = 1.0
 
 DONE, NOT_PRINTED = "00", "-116"
 NO_TRANSACTION, NO_ORIGINAL, NOT_OFFERED = "X3", "XB", "XA"
-REFUSED, NO_FUNDS = "XM", "51"
+REFUSED, NO_FUNDS, CANCELLED = "XM", "51", "X0"
 
 BUSY_TEXT = "终端忙，请稍候"
 REPRINTED = "重打印 DUPLICATED"
@@ -193,5 +193,6 @@ _INSTEAD: dict[Fault | None, Callable[[Message], Effect]] = {
     Fault.NAK: lambda _command: Write(bytes([NAK])),
     Fault.BUSY: lambda command: _write(_refusal(command, REFUSED, BUSY_TEXT)),
     Fault.DECLINE: lambda command: _write(_refusal(command, NO_FUNDS)),
+    Fault.CANCEL: lambda command: _write(_refusal(command, CANCELLED)),
 }
 """Faults that come before the bank: nothing is booked."""

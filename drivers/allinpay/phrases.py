@@ -83,6 +83,10 @@ NO_BASELINE = Words(
     "the terminal's last transaction is another one, and what came before is not known",
     "终端上笔为其他交易，且不知请求前的上笔交易，无法证明",
 )
+OTHER_TERMINAL = Words(
+    "this is another terminal than the one that was asked; what it shows proves nothing",
+    "当前连接的不是原终端，其记录无法证明",
+)
 BATCH_CHANGED = Words(
     "the terminal has changed its batch since; its last transaction proves nothing",
     "终端批次已变更，上笔交易无法证明",

@@ -107,6 +107,8 @@ class Recovery:
             return self._unproven(phrases.UNNAMED)
         if before is None or identity(before) != identity(now):
             return Unknown(phrases.MOVING)
+        if self._is_elsewhere(now):
+            return self._unproven(phrases.OTHER_TERMINAL)
         return self._compare(now)
 
     def _nothing_there(self, first: Look) -> Outcome:
@@ -119,6 +121,12 @@ class Recovery:
         if self._request.kind is Kind.VOID and self._attempt.baseline is None:
             return NotDone(phrases.NEVER_HAD_ONE)
         return self._unproven(phrases.EMPTY)
+
+    def _is_elsewhere(self, now: Transaction) -> bool:
+        """Whether another terminal was put in the place of the one that was asked."""
+        known = self._attempt.baseline or self._original
+        names = {one.terminal_id for one in (known, now) if one is not None and one.terminal_id}
+        return len(names) > 1
 
     def _compare(self, now: Transaction) -> Outcome:
         """The terminal's last transaction against the one from before the request."""

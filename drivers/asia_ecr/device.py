@@ -109,6 +109,8 @@ class AsiaEcrDevice:
     def _outcome(self, request: Message, fault: Fault | None) -> Message:
         if fault is Fault.DECLINE:
             return self._firmware.refuse(request, Refusal.DECLINED)
+        if fault is Fault.CANCEL:
+            return self._firmware.cancel(request)
         return self._firmware.answer(request)
 
     def _write(self, message: Message) -> Write:

@@ -20,6 +20,7 @@ APPROVED = "APPROVED"
 FAILED = "TRANSACTION NOT SUCCESS"
 WRONG_INVOICE = "INVOICE NO. IS WRONG"
 NOT_FOUND = "TXN NOT FOUND"
+STOPPED = "OPERATOR CANCEL"
 
 TOLD = (
     "02", "D0", "03", "04", "40", "01", "65", "16", "D1", "D2", "30", "31", "50", "D3", "D4",
@@ -64,6 +65,10 @@ class Firmware:
 
     def refuse(self, request: Message, refusal: Refusal) -> Message:
         return self._failed(request, *REFUSALS[refusal])
+
+    def cancel(self, request: Message) -> Message:
+        """Somebody pressed the red key."""
+        return self._failed(request, "NA", STOPPED)
 
     def _verbs(self) -> dict[str, Callable[[Message], Message]]:
         return {

@@ -123,6 +123,7 @@ def _is_ours(last: Transaction, request: MoneyRequest, before: Transaction | Non
     """`before` is the last transaction from before the request; without it nothing is proven."""
     return (
         before is not None
+        and _same_terminal(last, before)
         and _is_newer(last.voucher, before.voucher)
         and last.amount == request.amount
         and _same_card(last.card, _original(request).card)
@@ -139,6 +140,11 @@ def _is_newer(invoice: str, before: str) -> bool:
 
 def _same_invoice(one: Transaction, other: Transaction) -> bool:
     return number_of(one.voucher) is not None and number_of(one.voucher) == number_of(other.voucher)
+
+
+def _same_terminal(one: Transaction, other: Transaction) -> bool:
+    """Whether both come from one terminal; another one counts its invoices by itself."""
+    return len({each.terminal_id for each in (one, other) if each.terminal_id}) < 2
 
 
 def _same_card(one: str, other: str) -> bool:

@@ -81,7 +81,25 @@ def mute_after(count: int, way: Way) -> Damage:
 
 def at(way: Way, position: int, change: Change) -> Damage:
     """Do `change` to the byte at `position`, counted from 0 over all writes in that direction."""
-    return _Counted(way, lambda place, byte: change(byte) if place == position else (Piece(byte),))
+    return _At(way, position, change)
+
+
+class _At:
+    """Changes one byte; what is before and after it in the same write stays in one piece."""
+
+    def __init__(self, way: Way, position: int, change: Change) -> None:
+        self._way = way
+        self._left = position
+        self._change = change
+
+    def __call__(self, way: Way, data: bytes) -> Iterable[Part]:
+        if way is not self._way:
+            return whole(way, data)
+        place, self._left = self._left, self._left - len(data)
+        if not 0 <= place < len(data):
+            return whole(way, data)
+        changed = self._change(data[place : place + 1])
+        return (Piece(data[:place]), *changed, Piece(data[place + 1 :]))
 
 
 class _Counted:

@@ -103,6 +103,11 @@ class MemoryLine:
     def _lost(self) -> LineLost:
         return LineLost(self.name, f"{self.name} hung up")
 
+    @property
+    def pending(self) -> tuple[tuple[float, bytes], ...]:
+        """What is on its way to the device, each piece with the time at which it is there."""
+        return self._to_device.pieces
+
     # -- the device's side ---------------------------------------------------------------------
 
     def _next(self) -> float:
@@ -146,6 +151,10 @@ class _Wire:
     def __init__(self) -> None:
         self._pieces: deque[tuple[float, bytes]] = deque()
         self._last = -inf
+
+    @property
+    def pieces(self) -> tuple[tuple[float, bytes], ...]:
+        return tuple(self._pieces)
 
     @property
     def due(self) -> float:

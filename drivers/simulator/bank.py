@@ -80,9 +80,13 @@ class Bank:
 
     # -- movements of money ------------------------------------------------------------------
 
-    def sale(self, amount: Money, reference: str = "", method: Method = Method.CARD) -> Entry:
-        """Book a sale; the bank approves every amount."""
-        return self._book(Transaction(Kind.SALE, amount=amount, reference=reference, method=method))
+    def sale(
+        self, amount: Money, reference: str = "", method: Method = Method.CARD, card: str = ""
+    ) -> Entry:
+        """Book a sale; the bank approves every amount. `card` is masked already."""
+        return self._book(
+            Transaction(Kind.SALE, amount=amount, reference=reference, method=method, card=card)
+        )
 
     def void(self, voucher: str, amount: Money | None, reference: str = "") -> Entry | Refusal:
         """Annul the sale `voucher` of the open batch; `amount` must be the whole of it."""
@@ -192,7 +196,7 @@ class Bank:
             wanted,
             voucher=f"{number:06d}",
             batch=self.open_batch,
-            rrn=wanted.rrn or f"{now:%m%d%H}{number:06d}",
+            rrn=wanted.rrn or f"{now:%m%d}{self.terminal_id[-2:]}{number:06d}",
             auth_code=wanted.auth_code or f"{(number * 7919) % 1_000_000:06d}",
             at=now.astimezone().strftime("%Y-%m-%dT%H:%M:%S"),
             terminal_id=self.terminal_id,

@@ -31,6 +31,7 @@ class Fault(StrEnum):
     NO_PAPER = "no-paper"
     HANG_UP = "hang-up"
     DECLINE = "decline"
+    CANCEL = "cancel"
 
 
 MUTE = frozenset({Fault.SILENCE, Fault.DEAD_BEFORE})

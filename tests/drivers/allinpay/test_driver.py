@@ -319,6 +319,7 @@ def test_a_port_that_cannot_be_opened_is_an_error_of_the_line() -> None:
         ("no-paper", Approved, 1),
         ("hang-up", Unknown, 1),
         ("decline", Declined, 0),
+        ("cancel", Cancelled, 0),
     ],
 )
 @pytest.mark.parametrize("verb", ["sale", "void", "refund"])

@@ -33,6 +33,7 @@ FAULTS: list[tuple[str, type, int]] = [
     ("no-paper", Approved, 1),
     ("hang-up", Unknown, 1),
     ("decline", Declined, 0),
+    ("cancel", Cancelled, 0),
 ]
 
 
