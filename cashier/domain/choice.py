@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from cashier.domain.caps import left
 from cashier.domain.lifecycle import RESERVING, UNRESOLVED, State
 from cashier.domain.records import Batches, Original, Request
+from cashier.domain.refusal import Refused
 from cashier.domain.say import Say, say
 from drivers.money import Money, zero
-from drivers.terminal import Capabilities, Kind, Method
+from drivers.terminal import Capabilities, Kind, Method, Transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +151,19 @@ def choose(facts: Facts) -> Choice:
     refund = _judge(REFUND_RULES, facts, say("choice.refund_possible", left=facts.room))
     suggested = Kind.VOID if void.allowed else Kind.REFUND if refund.allowed else None
     return Choice(void, refund, facts.room, suggested)
+
+
+def demand_same_terminal(kind: Kind, original: Transaction, last: Transaction | None) -> None:
+    """A void goes to the terminal that made the sale: another one may have a sale of that number.
+
+    `last` is what the connected terminal did last, if it did anything.
+    """
+    there = last.terminal_id if last else ""
+    if kind is Kind.VOID and original.terminal_id and there not in ("", original.terminal_id):
+        raise Refused(
+            say("send.other_terminal", sold_at=original.terminal_id, there=there),
+            say("send.connect_it"),
+        )
 
 
 def _judge(rules: Sequence[Rule], facts: Facts, reason: Say) -> Verdict:

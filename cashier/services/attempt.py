@@ -12,10 +12,10 @@ from cashier.domain.records import Request
 from cashier.domain.say import Say
 from cashier.evidence.receipts import keep_receipts
 from cashier.services.conclude import Ending, Proof, conclude, keep_proof
+from cashier.services.draft import original_of
 from cashier.services.intend import Intent
 from cashier.services.lane import Lane
 from cashier.services.line_words import line_says
-from cashier.store import reads
 from cashier.store.codec import transaction_body
 from cashier.store.journal import SYSTEM
 from drivers import terminal as t
@@ -54,10 +54,7 @@ class _Attempt:
         self._settle(outcome, "", line_says(error))
 
     def _ask(self, hear: t.Hear, stop: t.Stop) -> t.Outcome:
-        original = reads.original(self._lane.journal, self._request.original)
-        if original is None:
-            raise AssertionError("a request points at an original that is there")
-        found = original.transaction
+        found = original_of(self._lane.journal, self._request).transaction
         if self._request.kind is t.Kind.VOID:
             void = t.Void(self._intent.reference, found, self._request.amount)
             return self._lane.terminal.void(void, hear, stop)

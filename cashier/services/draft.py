@@ -6,7 +6,7 @@ from cashier.domain.caps import demand_amount
 from cashier.domain.choice import choose
 from cashier.domain.facts import Fact
 from cashier.domain.policy import demand_below_highest, needs_approval
-from cashier.domain.records import Person, Request
+from cashier.domain.records import Original, Person, Request
 from cashier.domain.refusal import Refused
 from cashier.domain.roles import Permission, demand
 from cashier.domain.say import Say, say
@@ -50,6 +50,14 @@ def existing(source: reads.Readable, request_id: str) -> Request:
     found = reads.request(source, request_id)
     if found is None:
         raise Refused(say("request.unknown", id=request_id))
+    return found
+
+
+def original_of(source: reads.Readable, request: Request) -> Original:
+    """What a request points at; the tables let none point at nothing."""
+    found = reads.original(source, request.original)
+    if found is None:
+        raise AssertionError("a request points at an original that is there")
     return found
 
 
