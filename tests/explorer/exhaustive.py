@@ -1,149 +1,192 @@
-"""One void and one refund, with every damage at every byte and a power cut at every step.
+"""One void and one refund, with every hurt and a power cut at every step after it, all of it.
 
-Each case is played to its end: the damage happens while the request is sent; then the line is
-whole again, the program is started anew, recovery runs until it learns nothing more, and every
-invariant is checked on the way.
+Each case is played to its end: the hurt happens in a scene, then all is whole again, the program
+is started anew and recovery runs until it learns nothing more.
+
+What a scene leaves is the committed journal and whatever has reached the terminal: the program's
+own memory is gone, and the new start comes at the same moment in every case. So two ends with
+the same journal, to the hash, and the same bytes at the same times at the terminal have the same
+future, which is played once. Crash points before the hurt are those of the undamaged scene.
 """
 
 from __future__ import annotations
 
+import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from cashier.domain.lifecycle import UNRESOLVED, State
 from cashier.domain.refusal import Refused
 from cashier.services.draft import existing
-from cashier.services.lane import NoTerminal
-from cashier.services.recover import recover
-from cashier.services.send import send
-from drivers.lines import damage
-from drivers.lines.damage import Change, Way
-from drivers.terminal import Kind
+from cashier.services.lane import JournalFailed, NoTerminal
 from tests.explorer.power import PowerCut
-from tests.explorer.truth import violations
-from tests.explorer.world import World
+from tests.explorer.scenes import (
+    FAULTS,
+    SCENES,
+    Case,
+    Stage,
+    ask_again,
+    give_back,
+    hurt,
+    is_hurt,
+    staged,
+)
+from tests.explorer.troubles import mend
 
-KINDS = (Kind.VOID, Kind.REFUND)
-SALE_MINOR = 25_00
-BEFORE_MINOR = 9_90
+LATER = 5_000.0
+"""When the program starts anew, on the clock of the case; no scene takes that long."""
 
-CHANGES: dict[str, Change] = {
-    "dropped": damage.dropped,
-    "doubled": damage.doubled,
-    "flipped low": damage.flipped(0),
-    "flipped high": damage.flipped(6),
-    "late by 2 s": damage.delayed(2.0),
-    "late by 400 s": damage.delayed(400.0),
-    "cut": damage.hung_up,
-    "after noise": damage.preceded(b"\x02\x15\x06"),
-}
+ROUNDS = 3
+_HEAD = "select hash from journal order by rowid desc limit 1"
 
+Mark = tuple[int, int, int]
+"""Commits, bytes written to the line, movements of money: while they stay, nothing new lasts."""
 
-@dataclass(frozen=True)
-class Case:
-    """What breaks: one byte of one direction, or the power at one step; -1 means nothing."""
-
-    protocol: str
-    kind: Kind
-    way: Way = Way.TO_DEVICE
-    change: str = ""
-    position: int = -1
-    cut_at: int = -1
+Future = tuple[object, ...]
+"""All that what follows is made from: the journal's last hash, and what the terminal was told."""
 
 
 @dataclass
-class Tally:
-    """What was tried and what was found."""
+class Run:
+    """A scene that was played; `futures` has each different one after the hurt, and its step."""
 
-    cases: int = 0
-    ends: Counter[str] = field(default_factory=Counter)
-    faults: Counter[str] = field(default_factory=Counter)
-    found: list[tuple[Case, str]] = field(default_factory=list)
+    case: Case
+    stage: Stage
+    futures: dict[Mark, tuple[int, Future]] = field(default_factory=dict)
+    steps: int = 0
+    broken: list[str] = field(default_factory=list)
+    _head: str = ""
+    _commits: int = -1
+
+    def step(self) -> None:
+        """Before each step of the program, which may be the one at which the power is cut."""
+        self.follow()
+        world = self.stage.world
+        if not is_hurt(world, self.case):
+            return
+        self.steps += 1
+        mark = (world.fuse.commits, world.written, len(world.terminals.moves))
+        if mark not in self.futures:
+            self.futures[mark] = (world.fuse.count, self.future())
+
+    def follow(self) -> None:
+        """The last event that is committed; the first step after a commit is in no transaction."""
+        world = self.stage.world
+        if world.fuse.commits != self._commits and not world.disk.in_transaction:
+            self._commits = world.fuse.commits
+            self._head = world.disk.execute(_HEAD).fetchone()[0]
+
+    def future(self) -> Future:
+        world, case = self.stage.world, self.case
+        told = tuple(world.terminals.device.told)
+        fault = case.hurt if case.hurt in FAULTS else ""
+        return (
+            case.protocol, case.kind, self._head, told, world.line.pending,
+            world.rules.mute_until, fault,
+        )  # fmt: skip
 
 
-def cases(protocol: str) -> Iterator[Case]:
-    """All of them, the undamaged run of each kind first, which tells how long it is."""
-    for kind in KINDS:
-        whole = Case(protocol, kind)
-        yield whole
-        size = measure(whole)
-        for way in Way:
-            for change in CHANGES:
-                for position in range(size.bytes[way]):
-                    yield Case(protocol, kind, way, change, position)
-        for step in range(size.steps):
-            yield Case(protocol, kind, cut_at=step)
+def run(case: Case) -> Run:
+    """Play the scene of a case with its hurt, up to its crash if it has one."""
+    stage = staged(case)
+    stage.witness.look()
+    ran = Run(case, stage)
+    hurt(stage.world, case)
+    stage.world.fuse.on_step = ran.step
+    try:
+        SCENES[case.scene].within(stage)
+    except PowerCut:
+        stage.witness.forget_act()
+    except (Refused, NoTerminal, JournalFailed, sqlite3.OperationalError):
+        pass
+    stage.world.fuse.on_step = lambda: None
+    ran.follow()
+    ran.broken += [*stage.witness.end_act(), *stage.witness.look()]
+    return ran
 
 
-@dataclass(frozen=True)
-class Size:
-    bytes: dict[Way, int]
-    steps: int
+def end(ran: Run) -> tuple[State, list[str]]:
+    """All is whole again; the program is started anew and asks until it learns nothing more."""
+    stage, world = ran.stage, ran.stage.world
+    mend(world)
+    world.clock.advance_to(LATER)
+    world.restart()
+    for _ in range(ROUNDS):
+        ask_again(stage)
+        if _state(stage) in (State.QUEUED, State.APPROVED):
+            give_back(stage)
+        world.clock.advance(60.0)
+    broken = stage.witness.look_closely()
+    if _state(stage) in UNRESOLVED and world.proves_everything:
+        broken.append(f"still {_state(stage)} after all was whole again")
+    return _state(stage), broken
 
 
-def measure(case: Case) -> Size:
-    """How many bytes and steps the undamaged case has."""
-    world, request, _ = _stage(case)
-    world.wire.hurt(damage.whole)
-    world.fuse.arm(-1)
-    send(world.lane, request)
-    return Size(dict(world.wire.bytes), world.fuse.count)
+def _state(stage: Stage) -> State:
+    return existing(stage.world.lane.journal, stage.request).state
 
 
 def play(case: Case) -> tuple[State, list[str]]:
     """One case to its end: the last state, and every promise that was broken on the way."""
-    world, request, voucher = _stage(case)
-    if case.change:
-        world.wire.hurt(damage.at(case.way, case.position, CHANGES[case.change]))
-    world.fuse.arm(case.cut_at)
-    _send(world, request)
-    broken = violations(world, request, voucher)
-    world.wire.hurt(damage.whole)
-    world.clock.advance(600.0)
-    world.restart()
-    broken += _until_quiet(world, request, voucher)
-    return existing(world.lane.journal, request).state, broken
+    ran = run(case)
+    state, broken = end(ran)
+    return state, [*ran.broken, *broken]
 
 
-def run(wanted: Iterable[Case], tally: Tally) -> None:
-    """Play all of `wanted` and count."""
-    for case in wanted:
-        state, broken = play(case)
-        tally.cases += 1
-        tally.ends[f"{case.kind}: {state}"] += 1
-        tally.faults[case.change or ("power cut" if case.cut_at >= 0 else "none")] += 1
-        tally.found += [(case, text) for text in broken]
+# -- all of them ---------------------------------------------------------------------------------
 
 
-def _stage(case: Case) -> tuple[World, str, str]:
-    world = World(case.protocol)
-    world.sell(BEFORE_MINOR)
-    voucher = world.sell(SALE_MINOR)
-    minor = None if case.kind is Kind.VOID else 10_00
-    return world, world.ask(voucher, case.kind, minor).id, voucher
+@dataclass
+class Tally:
+    """`cases` are hurts, each alone and with every crash point after it; `played` the different
+    futures among them."""
+
+    hurts: int = 0
+    cases: int = 0
+    played: int = 0
+    ends: Counter[str] = field(default_factory=Counter)
+    faults: Counter[str] = field(default_factory=Counter)
+    found: list[str] = field(default_factory=list)
+
+    def add(self, other: Tally) -> None:
+        self.hurts, self.cases = self.hurts + other.hurts, self.cases + other.cases
+        self.played += other.played
+        self.ends += other.ends
+        self.faults += other.faults
+        self.found += other.found
 
 
-def _send(world: World, request: str) -> None:
-    try:
-        send(world.lane, request)
-    except PowerCut:
-        world.restart()
-    except (Refused, NoTerminal):
-        pass
+class Player:
+    """Plays hurts with all their crash points, and each future once."""
 
+    def __init__(self) -> None:
+        self.tally = Tally()
+        self._known: set[Future] = set()
 
-def _until_quiet(world: World, request: str, voucher: str) -> list[str]:
-    """Recover, and send what proved to be unsent; what stays in doubt is for a person."""
-    broken: list[str] = []
-    for _ in range(3):
-        recover(world.lane)
-        state = existing(world.lane.journal, request).state
-        if state in (State.QUEUED, State.APPROVED):
-            _send(world, request)
-        broken += violations(world, request, voucher)
-        world.clock.advance(60.0)
-    state = existing(world.lane.journal, request).state
-    if state in UNRESOLVED and world.protocol == "allinpay":
-        broken.append(f"still {state} after the line was whole again")
-    return broken
+    def play(self, case: Case) -> None:
+        """A hurt without a crash, and with a power cut at every step after it."""
+        ran = run(case)
+        for step, future in ran.futures.values():
+            if future not in self._known:
+                self._finish(run(replace(case, crash=step)), future)
+        self._finish(ran, ran.future())
+        self._count(case, 1 + ran.steps)
+
+    def _finish(self, ran: Run, future: Future) -> None:
+        """What broke in the scene counts in any case."""
+        self._find(ran.case, ran.broken)
+        if future in self._known:
+            return
+        self._known.add(future)
+        state, broken = end(ran)
+        self.tally.played += 1
+        self.tally.ends[f"{ran.case.kind} {state}"] += 1
+        self._find(ran.case, broken)
+
+    def _count(self, case: Case, cases: int) -> None:
+        self.tally.hurts += 1
+        self.tally.cases += cases
+        self.tally.faults[case.hurt or "none"] += cases
+
+    def _find(self, case: Case, broken: list[str]) -> None:
+        self.tally.found += [f"{case}: {text}" for text in broken]

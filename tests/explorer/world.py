@@ -1,7 +1,7 @@
-"""A whole shop in one process: lane, journal, line, terminal and bank, with one clock.
+"""A whole shop in one process: lanes, journals, line, terminals, banks, head office, one clock.
 
-The services, sessions, device halves and the store are the program's own; only time, the disk
-and the wire are given from outside. The bank's ledger is the truth.
+The services, sessions, device halves, the store and the sync are the program's own; only time,
+the disk and the wires are given from outside. The banks' books are the truth.
 """
 
 from __future__ import annotations
@@ -29,18 +29,21 @@ from cashier.store.schema import LANE
 from cashier.store.shape import migrate
 from drivers.errors import LineNotFound
 from drivers.lines import Line
-from drivers.lines.damage import Damage, Part, Way, whole
 from drivers.lines.memory import ManualClock, MemoryLine
 from drivers.money import Money
-from drivers.registry import Options, load
+from drivers.registry import Driver, Options, load
 from drivers.simulator.bank import Bank, Movement
 from drivers.simulator.faults import Faults
 from drivers.terminal import Kind, Proof, Terminal
+from tests.explorer.office import HeadOffice
 from tests.explorer.power import Fuse, FusedConnection, FusedLine
+from tests.explorer.terminals import Moved, Terminals
+from tests.explorer.wire import Wire
 
 START = datetime(2026, 3, 9, 10, 0, tzinfo=UTC)
 CASHIER = Person("1001", "cashier", Role.CASHIER)
 PROTOCOLS = ("allinpay", "asia_ecr")
+LANES = ("lane-1", "lane-2")
 
 
 class QuickHasher:
@@ -53,65 +56,91 @@ class QuickHasher:
         return verifier == self.hash(pin)
 
 
-class Wire:
-    """The damage that is on the line now, and how many bytes have passed each way."""
-
-    def __init__(self) -> None:
-        self.damage: Damage = whole
-        self.bytes = {Way.TO_DEVICE: 0, Way.TO_REGISTER: 0}
-
-    def __call__(self, way: Way, data: bytes) -> list[Part]:
-        self.bytes[way] += len(data)
-        return list(self.damage(way, data))
-
-    def hurt(self, damage: Damage) -> None:
-        """Put this damage on the line and count from here."""
-        self.damage = damage
-        self.bytes = dict.fromkeys(self.bytes, 0)
-
-
 @dataclass
 class World:
-    """One shop; `restart` is what a power cut and a new start leave of the lane."""
+    """One shop; `restart` is what a power cut and a new start leave of the lane.
+
+    `lane` is the one that the terminal is connected to now. `written` counts the bytes that
+    lanes have handed to the line.
+    """
 
     protocol: str
     seed: int = 0
     rules: Faults = field(default_factory=Faults)
+    on_movement: Callable[[Moved], None] = lambda _moved: None
 
     def __post_init__(self) -> None:
         self.clock = ManualClock(START)
         self.dice = random.Random(self.seed)
-        self.ledger: list[Movement] = []
         self.spilled: list[bytes] = []
         self.fuse = Fuse()
         self.wire = Wire()
-        self.bank = Bank(self.clock, "CNY", on_movement=self.ledger.append)
-        driver = load(self.protocol)
-        self.options: Options = driver.read({})
+        self.written = 0
         self.is_unplugged = False
-        self._driver = driver
-        self.line = self._switched_on()
-        self._disk = open_writer(MEMORY)
-        _blank().backup(self._disk)
-        self.lane = self._start()
+        self._driver = _driver(self.protocol)
+        self.options: Options = self._driver.read({})
+        self.terminals = Terminals(
+            self.clock, self.wire, self.rules,
+            make=lambda bank: self._driver.device(bank, self.rules, self.options),
+            heard=lambda moved: self.on_movement(moved),
+        )  # fmt: skip
+        self.office = HeadOffice(self.clock)
+        self.disks: dict[str, sqlite3.Connection] = {}
+        self.lanes: dict[str, Lane] = {}
+        self.sit_at(LANES[0])
+
+    # -- what stands in the shop -------------------------------------------------------------------
+
+    @property
+    def bank(self) -> Bank:
+        return self.terminals.bank
+
+    @property
+    def line(self) -> MemoryLine:
+        return self.terminals.line
+
+    @property
+    def ledger(self) -> list[Movement]:
+        """Every movement of money, in the order in which it happened."""
+        return [moved.movement for moved in self.terminals.moves]
+
+    @property
+    def disk(self) -> sqlite3.Connection:
+        return self.disks[self.name]
+
+    @property
+    def proves_everything(self) -> bool:
+        """Whether this protocol can prove every outcome once the line is whole."""
+        capabilities = self.lane.terminal.capabilities
+        return Proof.NONE not in (capabilities.void_proof, capabilities.refund_proof)
+
+    def sit_at(self, name: str) -> Lane:
+        """Connect the terminal to this lane, whose program has been running or starts now."""
+        self.name = name
+        if name not in self.disks:
+            self.disks[name] = open_writer(MEMORY)
+            _blank().backup(self.disks[name])
+            self.lanes[name] = self._start()
+        self.lane = self.lanes[name]
+        return self.lane
 
     def switch_terminal(self) -> None:
         """The terminal loses its power: what it had not answered is never answered."""
-        self.line = self._switched_on()
+        self.terminals.switch()
 
     def restart(self) -> Lane:
         """The program starts anew over what was committed."""
         self.fuse.arm(-1)
-        if self._disk.in_transaction:
-            self._disk.execute("rollback")
-        self.lane = self._start()
+        if self.disk.in_transaction:
+            self.disk.execute("rollback")
+        self.lane = self.lanes[self.name] = self._start()
         return self.lane
 
-    # -- people ----------------------------------------------------------------------------------
+    # -- people ------------------------------------------------------------------------------------
 
-    def sell(self, minor: int) -> str:
+    def sell(self, minor: int, card: str = "") -> str:
         """A sale at the terminal, without the register; returns its voucher."""
-        return self.bank.sale(Money(minor, "CNY")).transaction.voucher
+        return self.terminals.sell(minor, card)
 
     def ask(self, voucher: str, kind: Kind, minor: int | None = None) -> Request:
         """Find the sale and draft a request for it, approved by the rule."""
@@ -122,9 +151,9 @@ class World:
     def paid_back(self, voucher: str) -> list[int]:
         """What the ledger gave back of a sale, one amount for each movement."""
         return [
-            int(one["amount_minor"])
-            for one in self.ledger
-            if one["kind"] != Kind.SALE and one["original_voucher"] in (voucher, "")
+            moved.minor
+            for moved in self.terminals.moves
+            if moved.kind is not Kind.SALE and moved.original in (voucher, "")
         ]
 
     def paid_on(self, original: str) -> int:
@@ -136,21 +165,15 @@ class World:
         """The PC's clock is set, forwards or back."""
         self.clock.set_wall(self.clock.now() + timedelta(hours=hours))
 
-    @property
-    def proves_everything(self) -> bool:
-        """Whether this protocol can prove every outcome once the line is whole."""
-        capabilities = self.lane.terminal.capabilities
-        return Proof.NONE not in (capabilities.void_proof, capabilities.refund_proof)
-
-    # -- inside ----------------------------------------------------------------------------------
+    # -- inside ------------------------------------------------------------------------------------
 
     def _start(self) -> Lane:
-        connection = cast("object", FusedConnection(self._disk, self.fuse))
-        journal = Journal(connection, "lane-1", self.clock, self._new_id)  # type: ignore[arg-type]
+        connection = cast("object", FusedConnection(self.disk, self.fuse))
+        journal = Journal(connection, self.name, self.clock, self._new_id)  # type: ignore[arg-type]
         if journal.head.seq == 0:
             journal.start_epoch("new journal")
         return Lane(
-            about=About("lane-1", "Counter 1", "CNY", "en", self.protocol, simulated=True),
+            about=About(self.name, "Counter 1", "CNY", "en", self.protocol, simulated=True),
             journal=journal, clock=self.clock, terminal=self._terminal(), policy=POLICY,
             hasher=QuickHasher(), new_id=self._new_id,
             spill=lambda _name, data: self.spilled.append(data),
@@ -161,17 +184,22 @@ class World:
             cast("Callable[[], Line]", self._open), self.clock, "CNY", self.options
         )
 
-    def _switched_on(self) -> MemoryLine:
-        device = self._driver.device(self.bank, self.rules, self.options)
-        return MemoryLine(device, self.clock, self.wire)
-
     def _open(self) -> FusedLine:
         if self.is_unplugged:
             raise LineNotFound("memory", "the cable is pulled")
-        return FusedLine(self.line.open(), self.fuse)
+        return FusedLine(self.line.open(), self.fuse, self._count)
+
+    def _count(self, written: int) -> None:
+        self.written += written
 
     def _new_id(self) -> str:
         return f"{self.dice.getrandbits(128):032x}"
+
+
+@cache
+def _driver(protocol: str) -> Driver:
+    """Looked up once: the search for installed drivers costs more than a shop."""
+    return load(protocol)
 
 
 @cache

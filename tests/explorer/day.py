@@ -1,0 +1,164 @@
+"""Plays a script in a shop and watches; then nothing breaks any more, and all must come right.
+
+The last part is the other half of the promise: what can be proven gets proven in the time of the
+query plan, the rest ends in a person's hands, and then bank and lane agree to the cent.
+"""
+
+from __future__ import annotations
+
+import random
+import sqlite3
+from collections import Counter as Tally
+from dataclasses import dataclass, field
+
+from cashier.domain.lifecycle import UNRESOLVED, State
+from cashier.domain.refusal import Refused
+from cashier.services.lane import JournalFailed, NoTerminal
+from cashier.services.recover import recover
+from cashier.store import reads
+from cashier.sync.errors import SyncError
+from drivers.errors import LineError
+from tests.explorer.acts import ACTS, Counter, close_truly
+from tests.explorer.oracle.witness import Witness
+from tests.explorer.power import PowerCut
+from tests.explorer.script import Move, Script, from_seed
+from tests.explorer.troubles import TROUBLES, mend
+from tests.explorer.world import World
+
+QUERY_PLAN = (0.0, 5.0, 10.0, 15.0, 30.0, 300.0)
+"""Seconds between the times at which the device is asked."""
+
+ON_PURPOSE = (Refused, NoTerminal, LineError, SyncError)
+DISK_FAILS = (sqlite3.OperationalError, JournalFailed)
+
+
+@dataclass
+class Diary:
+    """What happened in a day, what was met, and what broke."""
+
+    protocol: str
+    lines: list[str] = field(default_factory=list)
+    faults: Tally[str] = field(default_factory=Tally)
+    acts: Tally[str] = field(default_factory=Tally)
+    steps: Tally[tuple[State, State]] = field(default_factory=Tally)
+    breaches: list[str] = field(default_factory=list)
+    cuts: int = 0
+
+
+class Day:
+    """One script in one new shop."""
+
+    def __init__(self, protocol: str, seed: int = 0) -> None:
+        self.world = World(protocol, seed)
+        self.witness = Witness(self.world)
+        self.diary = Diary(protocol)
+        self.counter = Counter(self.world, self.witness, [self.world.sell(2500)])
+
+    def play(self, script: Script) -> Diary:
+        """Live it move by move, and heal; ends at the first broken promise."""
+        for move in script:
+            self._move(move)
+            if self.diary.breaches:
+                break
+        else:
+            self._heal()
+        for record in self.witness.records.values():
+            self.diary.steps += record.steps
+        return self.diary
+
+    def _move(self, move: Move) -> None:
+        act, trouble = ACTS[move.act], TROUBLES.get(move.trouble)
+        if trouble is not None:
+            if trouble.is_by_hand:
+                self.counter.excuse()
+            self._note_trouble(trouble.strike(self.world, random.Random(move.number + 1)))
+        commands, tries = self.world.rules.commands, self._tries()
+        said = self._try(lambda: act.do(self.counter, random.Random(move.number)))
+        self.diary.acts[move.act] += 1
+        self.diary.lines.append(f"{self.world.name} {move.act}: {said}")
+        mend(self.world)
+        self.diary.breaches += self.witness.look()
+        if self.world.rules.commands - commands > self._tries() - tries:
+            self.diary.breaches.append("more money commands were sent than written down")
+
+    def _note_trouble(self, name: str) -> None:
+        self.diary.faults[name.split(" at ")[0]] += 1
+        self.diary.lines.append(f"    trouble: {name}")
+
+    def _try(self, do) -> str:  # type: ignore[no-untyped-def]  # any act
+        """The act, and what a program does after what befell it."""
+        try:
+            said = do()
+        except PowerCut:
+            self.diary.cuts += 1
+            self.witness.forget_act()
+            self.world.restart()
+            return "POWER CUT"
+        except ON_PURPOSE as error:
+            said = f"{type(error).__name__} {error}"
+        except DISK_FAILS as error:
+            said = f"{type(error).__name__} {error}; started anew"
+            self.diary.breaches += self.witness.end_act()
+            mend(self.world)
+            self.world.restart()
+            return said
+        self.diary.breaches += self.witness.end_act()
+        return str(said)
+
+    def _tries(self) -> int:
+        query = "select count(*) from attempts"
+        return sum(disk.execute(query).fetchone()[0] for disk in self.world.disks.values())
+
+    # -- the end -----------------------------------------------------------------------------------
+
+    def _heal(self) -> None:
+        """Nothing breaks any more: first the device is asked, then people close what is left."""
+        if self.world.terminals.is_swapped:
+            self.counter.excuse()
+            self.world.terminals.swap()
+        for name in self.world.disks:
+            self.world.sit_at(name)
+            self.world.restart()
+            self._ask_by_plan()
+            self._close_all()
+            self._send_all_to_office()
+        self.diary.breaches += self.witness.look_closely()
+        self.diary.breaches += self._open_ones("after people had closed it").values()
+
+    def _ask_by_plan(self) -> None:
+        for seconds in QUERY_PLAN:
+            self.world.clock.advance(seconds)
+            recover(self.world.lane, hear=self.witness.hear)
+        self.diary.breaches += self.witness.look()
+        if self.world.proves_everything:
+            left = self._open_ones("at the end of the query plan")
+            self.diary.breaches += [f for one, f in left.items() if one not in self.counter.excused]
+
+    def _open_ones(self, when: str) -> dict[str, str]:
+        open_ones = reads.requests(self.world.lane.journal, *UNRESOLVED)
+        return {one.id: f"{one.id[:8]} is {one.state} {when}: {one.message}" for one in open_ones}
+
+    def _close_all(self) -> None:
+        for request in reads.requests(self.world.lane.journal, *UNRESOLVED):
+            close_truly(self.counter, request)
+
+    def _send_all_to_office(self) -> None:
+        """Head office has every event once, in order, and every receipt."""
+        office, lane = self.world.office, self.world.name
+        if not office.is_used:
+            return
+        office.exchange(self.world.lane.journal)
+        self.diary.breaches += self.witness.look()
+        keys = self.witness.records[lane].chain.keys
+        if office.stored(lane) != [(lane, *key) for key in keys]:
+            self.diary.breaches.append(f"{lane}: head office has other events than the lane")
+        if office.lacking(lane):
+            self.diary.breaches.append(f"{lane}: head office lacks receipts")
+
+
+def play(protocol: str, script: Script) -> Diary:
+    return Day(protocol).play(script)
+
+
+def play_seed(protocol: str, seed: int) -> Diary:
+    return play(protocol, from_seed(protocol, seed))

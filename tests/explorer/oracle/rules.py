@@ -1,0 +1,124 @@
+"""The shop's rules, worked out once more: what an event may say, given all that came before it.
+
+Each rule gets the record as it was before the event, and answers with a sentence or nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from cashier.domain.lifecycle import STEPS, State
+from tests.explorer.oracle.chain import Row
+from tests.explorer.oracle.story import STATES, Story
+
+if TYPE_CHECKING:
+    from tests.explorer.oracle.record import Record
+
+APPROVE_ABOVE = 1_000_00
+HIGHEST = 10_000_00
+APPROVAL_AGE = timedelta(minutes=480)
+SUPERVISORS = frozenset({"9001", "9002"})
+
+OPEN = frozenset({State.INTENDED, State.SENT, State.IN_DOUBT, State.ESCALATED})
+PAID = frozenset({State.ACCEPTED, State.CREDITED})
+TAKES = OPEN | PAID | {State.QUEUED}
+"""What counts against the captured amount."""
+
+ENDINGS = frozenset({State.ACCEPTED, State.DECLINED, State.NOT_DONE})
+
+Rule = Callable[["Record", Row, Story], str]
+
+
+def legal(_record: Record, event: Row, story: Story) -> str:
+    after = STATES.get(event["kind"])
+    if after is None or after is State.DRAFTED or after in STEPS[story.state]:
+        return ""
+    return f"went from {story.state} to {after}"
+
+
+def intended_once(record: Record, event: Row, story: Story) -> str:
+    """One id for each decision, and none is ever used again."""
+    if event["kind"] != "request_intended":
+        return ""
+    if story.tries:
+        return "was intended a second time"
+    known = {one.reference for other in record.stories.values() for one in other.tries}
+    return "has a reference that was used before" if event["body"]["reference"] in known else ""
+
+
+def intended_alone(record: Record, event: Row, story: Story) -> str:
+    if event["kind"] != "request_intended":
+        return ""
+    others = [one for one in record.stories.values() if one is not story and one.state in OPEN]
+    if any(one.original == story.original for one in others):
+        return "was intended while another one on its original was open"
+    if any(one.state in (State.INTENDED, State.SENT) for one in others):
+        return "was intended while another one was in flight"
+    return ""
+
+
+def within_the_cap(record: Record, event: Row, story: Story) -> str:
+    """Checked where an amount is reserved: when it is promised and when it is intended."""
+    if event["kind"] not in ("request_intended", "request_queued"):
+        return ""
+    taken = sum(
+        one.minor
+        for one in record.stories.values()
+        if one is not story and one.original == story.original and one.state in TAKES
+    )
+    captured = record.captured.get(story.original, 0)
+    if taken + story.minor > captured or story.minor > HIGHEST:
+        return f"takes {story.minor} of {captured}, of which {taken} are taken"
+    return ""
+
+
+def approved_by_another(_record: Record, event: Row, story: Story) -> str:
+    """Above the limit a supervisor, never the one who asks; and not too long ago."""
+    if event["kind"] != "request_intended":
+        return ""
+    if story.minor > APPROVE_ABOVE and story.approved_by not in SUPERVISORS - {story.drafted_by}:
+        return f"was intended with the approval of {story.approved_by or 'nobody'}"
+    now, then = map(datetime.fromisoformat, (event["at"], story.approved_at))
+    if not timedelta(0) <= now - then <= APPROVAL_AGE:
+        return f"was intended with an approval of {story.approved_at}"
+    return ""
+
+
+def asks_nobody(_record: Record, event: Row, story: Story) -> str:
+    """Nobody but a supervisor approves, and small amounts are approved by the rule alone."""
+    if event["kind"] != "request_approved":
+        return ""
+    by = event["body"]["by"]
+    is_small = by == "rule" and story.minor <= APPROVE_ABOVE
+    if is_small or by in SUPERVISORS - {story.drafted_by}:
+        return ""
+    return f"was approved by {by}"
+
+
+def closed_by_people(_record: Record, event: Row, story: Story) -> str:
+    """A doubt is ended by the device or by people: one supervisor, above the limit two people."""
+    if event["kind"] != "request_escalated":
+        return ""
+    people = event["body"].get("people", [event["actor"]])
+    if not people or people[0] not in SUPERVISORS:
+        return f"was taken over by {people}"
+    return ""
+
+
+def ended_with_words(_record: Record, event: Row, story: Story) -> str:
+    if STATES.get(event["kind"]) in ENDINGS and not event["body"].get("words"):
+        return "ended without words"
+    return ""
+
+
+OF_REQUESTS: tuple[Rule, ...] = (
+    legal, intended_once, intended_alone, within_the_cap, approved_by_another, asks_nobody,
+    closed_by_people, ended_with_words,
+)  # fmt: skip
+
+
+def settled_with_none_open(record: Record) -> str:
+    open_ones = [one.id for one in record.stories.values() if one.state in OPEN]
+    return f"the batch was settled while {open_ones} were open" if open_ones else ""

@@ -1,0 +1,111 @@
+"""The payment terminals of one shop and the banks behind them: the truth about who was paid.
+
+One terminal is connected at a time; it can be switched off and on, swapped for another one that
+knows nothing, or lose its memory. What moved stays moved, whatever the terminal still knows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from drivers.effects import Device, Effects
+from drivers.lines.memory import ManualClock, MemoryLine
+from drivers.money import Money
+from drivers.simulator.bank import Bank, Movement
+from drivers.simulator.faults import Faults
+from drivers.terminal import Kind
+from tests.explorer.wire import Wire
+
+SPARE = "00440037"
+"""The terminal id of the other terminal."""
+
+MakeDevice = Callable[[Bank], Device]
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """One movement of money at one terminal."""
+
+    terminal: str
+    movement: Movement
+
+    @property
+    def kind(self) -> Kind:
+        return Kind(str(self.movement["kind"]))
+
+    @property
+    def minor(self) -> int:
+        return int(self.movement["amount_minor"])
+
+    @property
+    def original(self) -> str:
+        """The voucher of the original; empty for a refund that names none."""
+        return str(self.movement["original_voucher"])
+
+
+class Listened:
+    """A device and everything that has reached it, with its time: all that its state comes from."""
+
+    def __init__(self, device: Device) -> None:
+        self.told: list[tuple[float, bytes]] = []
+        self._device = device
+
+    def receive(self, data: bytes, now: float) -> Effects:
+        self.told.append((now, data))
+        return self._device.receive(data, now)
+
+    def expire(self, now: float) -> Effects:
+        return self._device.expire(now)
+
+
+@dataclass
+class Terminals:
+    """`heard` is called at each movement, at the moment it happens."""
+
+    clock: ManualClock
+    wire: Wire
+    rules: Faults
+    make: MakeDevice
+    heard: Callable[[Moved], None]
+    moves: list[Moved] = field(default_factory=list)
+    is_forgetful: bool = False
+    is_swapped: bool = False
+
+    def __post_init__(self) -> None:
+        self._first = self.bank = self._new_bank()
+        self._other: Bank | None = None
+        self.switch()
+
+    def switch(self) -> None:
+        """Off and on: what it had not answered is never answered."""
+        self.device = Listened(self.make(self.bank))
+        self.line = MemoryLine(self.device, self.clock, self.wire)
+
+    def swap(self) -> None:
+        """Connect the other terminal; a new one knows nothing of the first."""
+        if self._other is None:
+            self._other = self._new_bank(SPARE)
+        self.is_swapped = not self.is_swapped
+        self.bank = self._other if self.is_swapped else self._first
+        self.switch()
+
+    def forget(self) -> None:
+        """The terminal's memory is cleared; its numbers go on."""
+        self.bank.entries.clear()
+        self.is_forgetful = True
+        self.switch()
+
+    def sell(self, minor: int, card: str) -> str:
+        """A sale at the terminal, without the register; returns its voucher."""
+        return self.bank.sale(Money(minor, self.bank.currency), card=card).transaction.voucher
+
+    def _new_bank(self, terminal_id: str = "") -> Bank:
+        named = {"terminal_id": terminal_id} if terminal_id else {}
+        bank = Bank(self.clock, "CNY", **named)  # type: ignore[arg-type]
+        bank.on_movement = lambda movement: self._book(Moved(bank.terminal_id, movement))
+        return bank
+
+    def _book(self, moved: Moved) -> None:
+        self.moves.append(moved)
+        self.heard(moved)
