@@ -15,7 +15,7 @@ from cashier.domain.records import Attempt, Request
 from cashier.domain.say import Say, device_says, say
 from cashier.services.call_people import is_old
 from cashier.services.conclude import Ending, Proof, conclude
-from cashier.services.draft import existing
+from cashier.services.draft import existing, original_of
 from cashier.services.lane import Lane
 from cashier.services.line_words import line_says
 from cashier.store import reads
@@ -98,13 +98,19 @@ def _is_news(lane: Lane, request: Request, outcome: t.Unknown) -> bool:
 
 
 def _question(lane: Lane, request: Request, attempt: Attempt) -> t.Attempt:
-    original = reads.original(lane.journal, request.original)
-    if original is None:
-        raise AssertionError("a request points at an original that is there")
+    original = original_of(lane.journal, request)
     make = t.Void if request.kind is t.Kind.VOID else t.Refund
     asked = make(attempt.reference, original.transaction, request.amount)
     sent_at = datetime.fromisoformat(attempt.sent_at or attempt.intended_at)
-    return t.Attempt(asked, sent_at, attempt.baseline)
+    return t.Attempt(asked, sent_at, _baseline(lane, request, attempt))
+
+
+def _baseline(lane: Lane, request: Request, attempt: Attempt) -> t.Transaction | None:
+    """Where only the last result is known, a later command's result hides that of this one."""
+    proof = lane.terminal.capabilities.proof_of(request.kind)
+    if proof is t.Proof.LAST_RESULT and reads.is_overtaken(lane.journal, attempt.id):
+        return None
+    return attempt.baseline
 
 
 def _last_attempt(lane: Lane, request: Request) -> Attempt:

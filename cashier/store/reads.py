@@ -93,6 +93,12 @@ def attempts(source: Readable, request_id: str) -> list[Attempt]:
     return [_attempt(row) for row in source.read(query, request_id)]
 
 
+def is_overtaken(source: Readable, attempt_id: str) -> bool:
+    """Whether another attempt was written down after this one."""
+    query = "select 1 from attempts where rowid > (select rowid from attempts where id = ?)"
+    return bool(source.read(query, attempt_id))
+
+
 def is_own_refund(source: Readable, told: Transaction) -> bool:
     """Whether this lane itself made the refund that has these numbers."""
     rows = source.read(
