@@ -72,7 +72,8 @@ class Asking:
         self._people += 1
         try:
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._idle.wait(), WAY_SECONDS)
+                async with asyncio.timeout(WAY_SECONDS):
+                    await self._idle.wait()
             yield
         finally:
             self._people -= 1
