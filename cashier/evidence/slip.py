@@ -35,5 +35,5 @@ def own_slip(
         for name in _FIELDS
         if getattr(told, name)
     ]
-    rows.append(words.text(f"slip.origin.{origin}"))
+    rows += [words.text("slip.accepted"), words.text(f"slip.origin.{origin}")]
     return Receipt(Copy.MERCHANT, tuple(rows), "\n".join(rows).encode(_ENCODING), _ENCODING)
