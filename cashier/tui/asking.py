@@ -43,7 +43,11 @@ class Asking:
 
     def start(self) -> None:
         """Ask about what an earlier run left in doubt."""
-        self._begin(partial(ask_all, self._app.lane, self._marks))
+        self._begin(self.all_of_them())
+
+    def all_of_them(self) -> Verb[Recovery]:
+        """The question about every doubt, due or not, for whoever wants it asked now."""
+        return partial(ask_all, self._app.lane, self._marks)
 
     def look(self) -> None:
         """Ask if it is time and nobody works with the lane; called again and again."""
@@ -96,15 +100,18 @@ class Asking:
             self._idle.set()
 
     async def _tell(self, found: Recovery) -> None:
-        """An answer shows that the terminal is there; that none came proves nothing of it."""
         if found.resolved:
             self._news = News(found.resolved, self._now())
+        self.show_terminal(found)
+        if isinstance(self._app.screen, LaneScreen):
+            await self._app.screen.renew()
+
+    def show_terminal(self, found: Recovery) -> None:
+        """Proof shows that the terminal is there; that it brought none shows nothing."""
         if found.obstacle is not None:
             self._app.terminal_is("silent")
         elif found.resolved:
             self._app.terminal_is("ready")
-        if isinstance(self._app.screen, LaneScreen):
-            await self._app.screen.renew()
 
     # -- what is said of it ------------------------------------------------------------------------
 

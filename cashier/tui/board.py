@@ -10,13 +10,13 @@ from cashier.domain.records import Request
 from cashier.domain.roles import Permission
 from cashier.services.close_doubt import Evidence, Finding, close_doubt
 from cashier.services.draft import existing
-from cashier.services.recover import Recovery, needs, recover
+from cashier.services.recover import Recovery, needs
 from cashier.services.witnesses import people_needed
 from cashier.store import reads
 from cashier.tui.choose import choose_one
 from cashier.tui.form import Box, FormScreen
 from cashier.tui.history import show_history
-from cashier.tui.pick import PickScreen, Row
+from cashier.tui.pick import STALE, PickScreen, Row
 from cashier.tui.request_rows import unknown_row
 from cashier.tui.sending import SendingScreen
 from cashier.tui.take_over import in_hand_lines, take_over_flow
@@ -43,10 +43,16 @@ async def board_flow(app: CashierApp) -> str:
     while True:
         open_ones = reads.requests(app.lane.journal, *UNRESOLVED)
         rows = [_row(app, one) for one in open_ones]
-        picked = await app.push_screen_wait(PickScreen("board", rows, DOES, said))
+        screen = PickScreen("board", rows, DOES, said, partial(_rows, app))
+        picked = await app.push_screen_wait(screen)
         if picked is None:
             return ""
-        said = await ACTS[picked.what](app, open_ones[picked.index])
+        if picked.what != STALE:
+            said = await ACTS[picked.what](app, open_ones[picked.index])
+
+
+def _rows(app: CashierApp) -> list[Row]:
+    return [_row(app, one) for one in reads.requests(app.lane.journal, *UNRESOLVED)]
 
 
 def _row(app: CashierApp, request: Request) -> Row:
@@ -62,11 +68,11 @@ def _row(app: CashierApp, request: Request) -> Row:
 
 async def _recover(app: CashierApp, _request: Request) -> str:
     """All of them, since the terminal is asked about the oldest first."""
-    screen = SendingScreen(partial(recover, app.lane), [app.words.text("board.asking")])
+    screen = SendingScreen(app.asking.all_of_them(), [app.words.text("board.asking")])
     ended = await app.push_screen_wait(screen)
     if not isinstance(ended, Recovery):
         return str(ended)
-    app.terminal_is("silent" if ended.obstacle else "ready")
+    app.asking.show_terminal(ended)
     if ended.obstacle is not None:
         return app.words.say(ended.obstacle)
     resolved, left = len(ended.resolved), len(ended.still_in_doubt)

@@ -28,7 +28,7 @@ from cashier.tui.request_views import (
     result_view,
     review_view,
 )
-from cashier.tui.result import ResultScreen
+from cashier.tui.result import BANK, ResultScreen
 from cashier.tui.review import ReviewScreen
 from cashier.tui.sending import SendingScreen
 from cashier.tui.views import original_view
@@ -139,16 +139,18 @@ async def show_result(app: CashierApp, request: str) -> str:
     """What is proven of a request; a supervisor can add what the bank says, and sees it there."""
     while True:
         found = existing(app.lane.journal, request)
-        screen = ResultScreen(_result(app, found), may_tell=may_tell(app, found))
-        if await app.push_screen_wait(screen) is None:
+        screen = ResultScreen(partial(_result, app, request), may_tell=may_tell(app, found))
+        ended = await app.push_screen_wait(screen)
+        if ended is None:
             return ""
-        await bank_flow(app, found)
+        if ended == BANK:
+            await bank_flow(app, found)
 
 
-def _result(app: CashierApp, request: Request) -> ResultView:
-    attempts = reads.attempts(app.lane.journal, request.id)
-    pages, simulated = _pages(app, request.id), app.lane.about.simulated
-    return result_view(app.words, request, attempts, pages, simulated=simulated)
+def _result(app: CashierApp, request: str) -> ResultView:
+    found, attempts = existing(app.lane.journal, request), reads.attempts(app.lane.journal, request)
+    pages, simulated = _pages(app, request), app.lane.about.simulated
+    return result_view(app.words, found, attempts, pages, simulated=simulated)
 
 
 __all__ = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -16,6 +16,9 @@ from cashier.tui.plain import Lines
 
 WIDTH = 50
 """Cells of the list; the rest of the line is for the details."""
+
+STALE = "stale"
+"""What is picked when the list is no longer true; whoever showed it shows it anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,8 @@ class Picked:
 class PickScreen(LaneScreen[Picked | None]):
     """`does` maps keys to what they do with the row; None is the way back.
 
-    An empty list says why it is empty and only leads back.
+    An empty list says why it is empty and only leads back. `read` makes the rows of a list that
+    may change by itself: it ends with STALE then, so that no key is taken for another row.
     """
 
     AUTO_FOCUS = ""
@@ -50,10 +54,15 @@ class PickScreen(LaneScreen[Picked | None]):
     ]
 
     def __init__(
-        self, name: str, rows: Sequence[Row], does: Mapping[str, str], said: str = ""
+        self,
+        name: str,
+        rows: Sequence[Row],
+        does: Mapping[str, str],
+        said: str = "",
+        read: Callable[[], Sequence[Row]] | None = None,
     ) -> None:
         super().__init__()
-        self.title_key = name
+        self.title_key, self._read = name, read
         self._rows, self._does, self._said = rows, does if rows else {}, said
         shown = [(key.title(), what) for key, what in self._does.items()]
         moves = [("8 2", "move"), ("4 6", "scroll")] if rows else []
@@ -68,6 +77,10 @@ class PickScreen(LaneScreen[Picked | None]):
     def on_mount(self) -> None:
         super().on_mount()
         self.prompt(self._said)
+
+    async def renew(self) -> None:
+        if self._read is not None and self._read() != self._rows:
+            self.dismiss(Picked(STALE, 0))
 
     def on_key(self, event: events.Key) -> None:
         if event.key in self._does:

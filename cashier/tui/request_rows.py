@@ -10,7 +10,7 @@ from cashier.evidence.brought import event_lines
 from cashier.text import Speaker
 from cashier.tui.cells import cell_len, padded
 from cashier.tui.pick import Row
-from cashier.tui.views import reason_text, row, voucher_of
+from cashier.tui.views import needed_facts, reason_text, row, voucher_of
 from drivers.money import Money
 from drivers.terminal import Fact
 
@@ -38,9 +38,7 @@ def unknown_row(
     if attempts:
         sent_at = attempts[-1].sent_at or attempts[-1].intended_at
         details.append(words.text("board.since", when=words.when(sent_at)))
-    if facts:
-        named = words.text("board.join").join(words.text(f"fact.{fact}") for fact in facts)
-        details += ["", words.text("board.needs", facts=named)]
+    details += needed_facts(words, facts)
     if request.message is not None:
         details += ["", words.text("board.last_said"), words.say(request.message)]
     return Row(_line(words, request), [*details, "", *_asked(words, request)])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -15,10 +15,14 @@ from cashier.tui.plain import Lines, plain
 from cashier.tui.request_views import ResultView
 
 BANK = "bank"
+STALE = "stale"
 
 
 class ResultScreen(LaneScreen[str | None]):
-    """Ends when the person has read it, or with BANK where `may_tell` lets them add its word."""
+    """Ends when the person has read it, or with BANK where `may_tell` lets them add its word.
+
+    `read` makes the view of what is proven; when that is more than what is shown, it ends STALE.
+    """
 
     title_key = "result"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -28,9 +32,9 @@ class ResultScreen(LaneScreen[str | None]):
         Binding("8,up", "turn(-1)"),
     ]
 
-    def __init__(self, view: ResultView, *, may_tell: bool = False) -> None:
+    def __init__(self, read: Callable[[], ResultView], *, may_tell: bool = False) -> None:
         super().__init__()
-        self._view, self._may_tell = view, may_tell
+        self._read, self._view, self._may_tell = read, read(), may_tell
         bank = [("3", BANK)] if may_tell else []
         self.keys = [*bank, ("2 8", "scroll"), ("Enter 0", "done")]
 
@@ -48,6 +52,10 @@ class ResultScreen(LaneScreen[str | None]):
     def on_mount(self) -> None:
         super().on_mount()
         self.prompt(self._view.next_step)
+
+    async def renew(self) -> None:
+        if self._read() != self._view:
+            self.dismiss(STALE)
 
     def action_turn(self, pages: int) -> None:
         turn(self, pages)
