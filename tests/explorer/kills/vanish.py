@@ -1,0 +1,212 @@
+"""The terminal that the screens are on goes away: on every screen, in every way.
+
+The program must end by itself, give the journal back, and leave what was being sent in doubt. A
+suspended program waits without working, and goes on where it was.
+"""
+
+from __future__ import annotations
+
+import shutil
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import mkdtemp
+
+from cashier.cli.exits import Exit
+from tests.explorer.kills.counter import PROTOCOLS, Counter
+from tests.explorer.kills.life import life
+from tests.explorer.kills.score import Score, Trail
+from tests.explorer.kills.screens import Hands, Manner, screens
+from tests.explorer.kills.shift import Command, Shift
+from tests.explorer.kills.terminal import WatchedTerminal
+
+SOON = 2.0
+"""Seconds within which a program whose terminal is gone must have ended."""
+
+PATIENT = 60
+"""Seconds for which the driver waits for an answer that never comes."""
+
+SIGN_IN, COUNTER, ORIGINAL = "SIGN IN", "COUNTER", "ORIGINAL"
+SENDING = "TALKING TO THE TERMINAL"
+
+DOORS = {
+    "HELP": "f1", "FUNCTIONS": "\x1bOR", "KEPT RECEIPTS": "f4", "WAITING": "f5", "UNKNOWN": "f6",
+}  # fmt: skip
+"""Screens that one key opens at the counter."""
+
+WORDS = {SIGN_IN: "PIN", "UNKNOWN": "RESULT UNKNOWN"}
+"""By what a screen is known, where that is not its name here."""
+
+WAY = {"WHY?": "1", "CHECK BEFORE SENDING": "1", "ARMED": "+", SENDING: "enter"}
+"""From an original to the terminal: each screen, and the key that leads there."""
+
+SCENES = (SIGN_IN, COUNTER, *DOORS, ORIGINAL, *WAY)
+
+
+NEVER = 1 << 30
+
+
+def vanishing(every: int = 1) -> dict[str, object]:
+    """Every end on every screen (or each `every`th of them), and a pause on every screen."""
+    cases = [(scene, name) for name in ENDS for scene in SCENES][::every]
+    with shop(len(cases) + len(SCENES)) as played:
+        for scene, name in cases:
+            played.end(scene, name)
+        for scene in SCENES[::every]:
+            played.suspend(scene)
+    return played.figures()
+
+
+@contextmanager
+def shop(sales: int) -> Iterator[Shop]:
+    """A counter whose terminal moves the money and then never answers."""
+    folder = Path(mkdtemp(prefix="vanish-"))
+    terminal = WatchedTerminal(folder, PROTOCOLS[0], "lost-answer")
+    counter = Counter(folder, PROTOCOLS[0], sales, NEVER, answer_seconds=PATIENT)
+    terminal.switch_on()
+    try:
+        counter.hire()
+        yield Shop(counter, terminal)
+    finally:
+        terminal.cut()
+        shutil.rmtree(folder)
+
+
+class Shop:
+    """Where the cases are played, one after the other."""
+
+    def __init__(self, counter: Counter, terminal: WatchedTerminal) -> None:
+        self.score = Score("vanishing()")
+        self._slowest = self._busiest = 0.0
+        self._counter = counter
+        self._terminal = terminal
+        self._trail = Trail(self.score, f"folder {counter.folder}")
+
+    def end(self, scene: str, name: str) -> None:
+        """One program is led to `scene` and then loses its terminal, or is told to end."""
+        manner, lose = ENDS[name]
+        moved = len(self._terminal.movements())
+        with screens(self._counter, manner) as hands:
+            self._lead(hands, scene)
+            lose(hands)
+            self._judge(hands, f"{name} on {scene}")
+        self._compare(f"{name} on {scene}", len(self._terminal.movements()) - moved, scene)
+        self.score.tally["ends"] += 1
+
+    def suspend(self, scene: str) -> None:
+        """One program is suspended on `scene`: others are refused, and it goes on there."""
+        with screens(self._counter, Manner()) as hands:
+            self._lead(hands, scene)
+            hands.child.send_signal(signal.SIGTSTP)
+            hands.child.wait_until_stopped()
+            before = hands.child.cpu_seconds()
+            self._demand_held(scene)
+            if hands.child.cpu_seconds() > before:
+                self._break(f"it works while it is suspended on {scene}")
+            hands.look_away()
+            hands.child.send_signal(signal.SIGCONT)
+            hands.sees(WORDS.get(scene, scene))
+        self._compare(f"suspended on {scene}", None, scene)
+        self.score.tally["suspensions"] += 1
+
+    def figures(self) -> dict[str, object]:
+        return {
+            **self.score.tally, "slowest_end_seconds": round(self._slowest, 2),
+            "most_cpu_seconds_after_the_end": round(self._busiest, 2),
+            "seconds": round(self.score.seconds, 1), "broken": self.score.broken,
+        }  # fmt: skip
+
+    # -- on the way --------------------------------------------------------------------------------
+
+    def _lead(self, hands: Hands, scene: str) -> None:
+        if scene == SIGN_IN:
+            hands.sees(WORDS[scene])
+            return
+        hands.sign_in()
+        if scene in DOORS:
+            hands.step(DOORS[scene], WORDS.get(scene, scene))
+        elif scene != COUNTER:
+            self._towards_terminal(hands, scene)
+
+    def _towards_terminal(self, hands: Hands, scene: str) -> None:
+        errand = self._counter.void()
+        assert errand is not None
+        moved = len(self._terminal.movements())
+        hands.press(*errand.voucher.lstrip("0"), "enter")
+        hands.sees(ORIGINAL)
+        for shown in _until(scene):
+            hands.step(WAY[shown], shown)
+        if scene == SENDING:
+            hands.wait_for(lambda: len(self._terminal.movements()) > moved)
+
+    # -- afterwards --------------------------------------------------------------------------------
+
+    def _judge(self, hands: Hands, case: str) -> None:
+        before = hands.child.cpu_seconds()
+        try:
+            seconds = hands.seconds_to_end(SOON)
+        except AssertionError:
+            self._break(f"{case}: still there after {SOON} s")
+            return
+        if hands.child.returncode != Exit.DONE:
+            self._break(f"{case}: ended with {hands.child.returncode}: {hands.text()}")
+        if (self._counter.data / "journal.db-wal").exists():
+            self._break(f"{case}: the journal was not closed")
+        self._slowest = max(self._slowest, seconds)
+        self._busiest = max(self._busiest, hands.child.used_seconds - before)
+
+    def _demand_held(self, scene: str) -> None:
+        with life(Command(self._counter.command("recover"))) as one:
+            self._trail.follow(one)
+        if one.told("exit") != [Exit.HELD]:
+            self._break(f"suspended on {scene}: another process was not refused: {one.heard}")
+
+    def _compare(self, case: str, moved: int | None, scene: str) -> None:
+        """The next life clears the doubt; there was one if, and only if, money was under way."""
+        if moved not in (None, int(scene == SENDING)):
+            self._break(f"{case}: {moved} movements of money")
+        with life(Shift(self._counter, self._terminal, told=self._trail.told, is_deep=True)) as one:
+            self._trail.follow(one)
+
+    def _break(self, text: str) -> None:
+        self._trail.break_with(text)
+
+
+def _until(scene: str) -> Iterator[str]:
+    """The screens between an original and `scene`, that one included."""
+    if scene == ORIGINAL:
+        return
+    for shown in WAY:
+        yield shown
+        if shown == scene:
+            return
+
+
+def _close_window(hands: Hands) -> None:
+    hands.hang_up()
+
+
+def _terminate(hands: Hands) -> None:
+    hands.child.send_signal(signal.SIGTERM)
+
+
+def _hang_up_by_signal(hands: Hands) -> None:
+    hands.child.send_signal(signal.SIGHUP)
+
+
+def _close_suspended(hands: Hands) -> None:
+    """The system wakes a suspended program whose terminal goes, and tells it so."""
+    hands.child.send_signal(signal.SIGTSTP)
+    hands.child.wait_until_stopped()
+    hands.hang_up()
+
+
+ENDS: dict[str, tuple[Manner, Callable[[Hands], None]]] = {
+    "window closed": (Manner(), _close_window),
+    "window closed under nohup": (Manner(nohup=True), _close_window),
+    "line gone without a signal": (Manner(controls=False), _close_window),
+    "window closed while suspended": (Manner(), _close_suspended),
+    "SIGTERM": (Manner(), _terminate),
+    "SIGHUP": (Manner(), _hang_up_by_signal),
+}
