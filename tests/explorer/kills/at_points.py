@@ -117,6 +117,8 @@ class Day:
                 self._next(number)
             else:
                 self._command()
+        if self._search.score.broken:
+            return
         for _ in range(SETTLEMENTS):
             self._settle()
         self.last()

@@ -15,24 +15,19 @@ from drivers.terminal import Kind
 from tests.explorer.kills.points import Point
 
 DOUBT, OTHER, SETTLE = "doubt", "other", "settle"
-WORK = (Kind.VOID.value, Kind.REFUND.value, OTHER)
-WEIGHTS = (4, 4, 1)
+WORK = {Kind.VOID.value: 3, Kind.REFUND.value: 3, OTHER: 1}
+"""What a life can be for, and how often: one request, or what every life does besides."""
 
 _DOUBT_STAGES = ("recover", "close", "open, ")
-_URGENT = (", intended", ", concluded", "recover", "close", "open, ", "send", "draft", "approve")
-"""Which unhit points come first: those between the intent and the outcome, then the rest."""
-
-LATER = len(_URGENT) + 1
-NOTHING = 2 * LATER
-"""The urgency where no point waits."""
-
-Place = tuple[str, str, int, str, str]
 
 TRIES = 3
 """How often an aim may be missed: some points are passed only when the machine is slow."""
 
-ANYWAY = 0.4
-"""Once all points are hit, how often a life that clears a doubt is aimed at as well."""
+ANYWAY = 0.5
+"""Once all lines are hit, how often a life that clears a doubt is aimed at as well."""
+
+Place = tuple[str, str, int, str, str]
+"""A point whatever its verb had done before, and whether it was for a void or a refund."""
 
 
 class Plan:
@@ -45,7 +40,7 @@ class Plan:
         self._dice = dice
         self._missed: Counter[Point] = Counter()
         self._all: dict[str, list[Point]] = defaultdict(list)
-        self._waiting: dict[str, dict[int, list[Point]]] = defaultdict(lambda: defaultdict(list))
+        self._waiting: dict[tuple[str, bool], list[Point]] = defaultdict(list)
 
     def learn(self, news: Iterable[list[object]]) -> None:
         """Points as a life reports them: their fields, and how often it passed them."""
@@ -57,19 +52,15 @@ class Plan:
             self.known[point] = max(self.known.get(point, 0), int(str(count)))
 
     def work(self) -> str:
-        """What the next life shall do: void, refund or either; the most urgent work first."""
-        urgency = {name: self._most_urgent(name) for name in WORK}
-        first = min(urgency.values())
-        if first < NOTHING:
-            return self._dice.choice([name for name in WORK if urgency[name] == first])
-        return self._dice.choices(WORK, WEIGHTS)[0]
+        """What the next life is for."""
+        return self._dice.choices(list(WORK), list(WORK.values()))[0]
 
     def aims(self, work: str) -> dict[Point, int]:
-        """The next points for a life that does this work, each with its passing."""
+        """The next points for a life that is for this, each with its passing."""
         wanted = [self._next(work)]
-        if self._waits(DOUBT) or self._dice.random() < ANYWAY:
+        if self._waiting[DOUBT, False] or self._dice.random() < ANYWAY:
             wanted.append(self._next(DOUBT))
-        return {point: nth for aim in wanted if aim for point, nth in [aim]}
+        return dict(aim for aim in wanted if aim)
 
     def ended(self, aims: Iterable[Point], struck: Point | None) -> None:
         """A life with these aims died at `struck`, or of old age."""
@@ -86,41 +77,27 @@ class Plan:
         return {place(point) for point in self.known}
 
     def _next(self, name: str) -> tuple[Point, int] | None:
-        if (point := self._first_waiting(name)) is not None:
+        if (point := self._unhit(name)) is not None:
             return point, 1
         if not self._all[name]:
             return None
         point = self._dice.choice(self._all[name])
         return point, self._dice.randint(1, self.known[point])
 
-    def _first_waiting(self, name: str) -> Point | None:
-        """The most urgent one; what has lost its urgency meanwhile is put back."""
-        while (urgency := self._most_urgent(name)) < NOTHING and self._all[name]:
-            waiting = self._waiting[name][urgency]
-            point = waiting.pop(self._dice.randrange(len(waiting)))
-            if self._urgency(point) > urgency:
-                self._wait(point)
-            elif not self.hits[point]:
-                return point
+    def _unhit(self, name: str) -> Point | None:
+        """One whose line was not hit yet in its verb, else one that was not hit itself."""
+        for is_known in (False, True):
+            waiting = self._waiting[name, is_known]
+            while waiting:
+                point = waiting.pop(self._dice.randrange(len(waiting)))
+                if not is_known and place(point) in self.places_hit:
+                    self._wait(point)
+                elif not self.hits[point]:
+                    return point
         return None
 
     def _wait(self, point: Point) -> None:
-        self._waiting[domain(point)][self._urgency(point)].append(point)
-
-    def _urgency(self, point: Point) -> int:
-        """A place that was hit in another part of the same verb can wait until all places were."""
-        first = next((n for n, words in enumerate(_URGENT) if words in point.stage), len(_URGENT))
-        return first + LATER * (place(point) in self.places_hit)
-
-    def _waits(self, name: str) -> bool:
-        return any(self._waiting[name].values())
-
-    def _most_urgent(self, name: str) -> int:
-        """A kind of work that nobody has seen yet comes before everything."""
-        if not self._all[name]:
-            return -1
-        there = [urgency for urgency, points in self._waiting[name].items() if points]
-        return min(there, default=NOTHING)
+        self._waiting[domain(point), place(point) in self.places_hit].append(point)
 
 
 def domain(point: Point) -> str:
@@ -129,9 +106,8 @@ def domain(point: Point) -> str:
         return DOUBT
     if point.stage.startswith(SETTLE):
         return SETTLE
-    return next((kind for kind in WORK[:2] if f" {kind}" in point.stage), OTHER)
+    return next((kind.value for kind in Kind if f" {kind}" in point.stage), OTHER)
 
 
 def place(point: Point) -> Place:
-    """A line's event in a verb, whatever the verb had done before it came there."""
     return (point.stage.split(",")[0].split(" ")[0], *point[1:])

@@ -87,13 +87,8 @@ class Trail:
         for request, state in claims(words):
             self.told[request] = state
             self._score.tally["claims"] += 1
-        for text in words.get("broken", ()):
+        for text in [*words.get("broken", ()), *_faults(words)]:
             self.break_with(text)
-        if "fault" in words or Exit.FAULT in (
-            words.get("exit"),
-            words.get("error", {}).get("exit"),
-        ):
-            self.break_with(f"a life failed: {words.get('fault') or words}")
         if "refused" in words:
             self._score.refusals[words["refused"]] += 1
         if "states" in words:
@@ -107,6 +102,14 @@ class Trail:
         is_killed = one.status is not None and os.WIFSIGNALED(one.status)
         self._score.tally["kills"] += is_killed and os.WTERMSIG(one.status or 0) == signal.SIGKILL
         self._deaths += [struck] if struck else []
+
+
+def _faults(words: dict[str, Any]) -> list[str]:
+    """A life that failed, or a command that met what nobody foresaw."""
+    exits = (words.get("exit"), words.get("error", {}).get("exit"))
+    if "fault" in words or Exit.FAULT in exits:
+        return [f"a life failed: {words.get('fault') or words}"]
+    return []
 
 
 def claims(words: Any) -> Iterator[tuple[str, str]]:
