@@ -15,12 +15,16 @@ from cashier.domain.lifecycle import UNRESOLVED, State
 from cashier.domain.records import Person, Request
 from cashier.domain.roles import Role
 from cashier.services.approve import approve, withdraw
+from cashier.services.ask_again import Marks, ask_due
+from cashier.services.bank_says import BankRecord, BankWord, bank_says
 from cashier.services.close_doubt import Evidence, Finding, close_doubt
 from cashier.services.draft import draft
 from cashier.services.find import find
-from cashier.services.recover import recover
+from cashier.services.lane import Lane
+from cashier.services.recover import admit_doubt, recover
 from cashier.services.send import send, send_queued
 from cashier.services.settle import settle, sign_on
+from cashier.services.take_over import take_over
 from cashier.store import reads
 from drivers.money import Money
 from drivers.terminal import Fact, Kind, Proof
@@ -50,6 +54,15 @@ class Counter:
     witness: Witness
     sold: list[str]
     excused: set[str] = field(default_factory=set)
+    _marks: tuple[Lane, Marks] | None = None
+
+    @property
+    def marks(self) -> Marks:
+        """What the program at work remembers of its questions; a new start forgets it."""
+        lane = self.world.lane
+        if self._marks is None or self._marks[0] is not lane:
+            self._marks = (lane, Marks())
+        return self._marks[1]
 
     def excuse(self) -> None:
         """Somebody did something at the terminal by hand: what is open may be unprovable now."""
@@ -177,6 +190,44 @@ def _recover(at: Counter, _dice: Dice) -> str:
     return f"{len(found.resolved)} resolved, {len(found.still_in_doubt)} left"
 
 
+def _ask_when_due(at: Counter, _dice: Dice) -> str:
+    """What the screens do beside everything else."""
+    found = ask_due(at.world.lane, at.marks, hear=at.witness.hear)
+    return f"{len(found.resolved)} resolved, {len(found.still_in_doubt)} left"
+
+
+def _give_up_and_ask(at: Counter, dice: Dice) -> str:
+    """Somebody does not wait for the answer, and wants to know at once."""
+    said, clock = _ask(at, dice), at.world.clock
+    request = reads.requests(at.world.lane.journal)[-1]
+    until = clock.monotonic() + 0.5
+    send(at.world.lane, request.id, hear=at.witness.hear, stop=lambda: clock.monotonic() >= until)
+    if dice.random() < 0.5:
+        take_over(at.world.lane, request.id, "asks the bank", SUPERVISORS[0])
+    return f"{said}; {_recover(at, dice)}"
+
+
+def _take_over(at: Counter, dice: Dice) -> str:
+    request = _one_of(dice, _requests(at, State.IN_DOUBT))
+    if request is None:
+        return "nothing in doubt"
+    return take_over(at.world.lane, request.id, "asks the bank", dice.choice(SUPERVISORS)).state
+
+
+def _hear_bank(at: Counter, dice: Dice) -> str:
+    """The acquirer's record comes, with what it says of one request."""
+    request = _one_of(dice, _requests(at, State.ACCEPTED))
+    if request is None:
+        return "nothing accepted"
+    word = dice.choice(list(BankWord))
+    day = "2026-03-12" if word is BankWord.CREDITED else ""
+    record = BankRecord(Fact.ACQUIRER_REPORT, "as in the record", "A1", day)
+    after = bank_says(at.world.lane, request.id, word, record, SUPERVISORS)
+    if word is BankWord.FAILED:
+        at.world.terminals.take_back(at.witness.paid[request.id][0])
+    return f"{request.kind} {request.amount} -> {after.state}"
+
+
 def _close_doubt(at: Counter, dice: Dice) -> str:
     """A person brings the truth, as the acquirer's report has it."""
     request = _one_of(dice, _requests(at, State.IN_DOUBT, State.ESCALATED))
@@ -202,6 +253,12 @@ def _settle(at: Counter, dice: Dice) -> str:
     return str(settle(at.world.lane, dice.choice([*SUPERVISORS, CASHIER])).done)
 
 
+def _settle_by_hand(at: Counter, _dice: Dice) -> str:
+    """At the terminal itself, so that the lane does not know."""
+    at.excuse()
+    return f"batch {at.world.bank.settle().batch}"
+
+
 def _sign_on(at: Counter, _dice: Dice) -> str:
     return str(sign_on(at.world.lane, TECHNICIAN).done)
 
@@ -212,7 +269,7 @@ def _switch_terminal(at: Counter, _dice: Dice) -> str:
 
 
 def _restart(at: Counter, _dice: Dice) -> str:
-    at.world.restart()
+    start(at.world)
     return "started anew"
 
 
@@ -243,6 +300,11 @@ def _back_up_office(at: Counter, _dice: Dice) -> str:
     return "copied"
 
 
+def start(world: World) -> None:
+    """The program starts anew, and as at every start says first what is in doubt."""
+    admit_doubt(world.restart())
+
+
 # -- choosing ------------------------------------------------------------------------------------
 
 
@@ -265,8 +327,13 @@ ACTS: dict[str, Act] = {
     "send": Act(_send, 7),
     "send queued": Act(_send_queued, 3),
     "recover": Act(_recover, 4),
+    "ask when due": Act(_ask_when_due, 3),
+    "give up and ask": Act(_give_up_and_ask, 3),
+    "take over": Act(_take_over, 1),
+    "hear bank": Act(_hear_bank, 2),
     "close doubt": Act(_close_doubt, 2),
     "settle": Act(_settle, 2),
+    "settle by hand": Act(_settle_by_hand, 1),
     "sign on": Act(_sign_on, 1),
     "switch terminal": Act(_switch_terminal, 1),
     "restart": Act(_restart, 2),

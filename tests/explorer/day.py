@@ -13,20 +13,20 @@ from dataclasses import dataclass, field
 
 from cashier.domain.lifecycle import UNRESOLVED, State
 from cashier.domain.refusal import Refused
+from cashier.services.ask_again import Marks, ask_due, next_due
 from cashier.services.lane import JournalFailed, NoTerminal
-from cashier.services.recover import recover
 from cashier.store import reads
 from cashier.sync.errors import SyncError
 from drivers.errors import LineError
-from tests.explorer.acts import ACTS, Counter, close_truly
+from tests.explorer.acts import ACTS, Counter, close_truly, start
 from tests.explorer.oracle.witness import Witness
 from tests.explorer.power import PowerCut
 from tests.explorer.script import Move, Script, from_seed
 from tests.explorer.troubles import TROUBLES, mend
 from tests.explorer.world import World
 
-QUERY_PLAN = (0.0, 5.0, 10.0, 15.0, 30.0, 300.0)
-"""Seconds between the times at which the device is asked."""
+QUESTIONS = 7
+"""So many times the device is asked by the plan before what can be proven must be proven."""
 
 ON_PURPOSE = (Refused, NoTerminal, LineError, SyncError)
 DISK_FAILS = (sqlite3.OperationalError, JournalFailed)
@@ -92,7 +92,7 @@ class Day:
         except PowerCut:
             self.diary.cuts += 1
             self.witness.forget_act()
-            self.world.restart()
+            start(self.world)
             return "POWER CUT"
         except ON_PURPOSE as error:
             said = f"{type(error).__name__} {error}"
@@ -100,7 +100,7 @@ class Day:
             said = f"{type(error).__name__} {error}; started anew"
             self.diary.breaches += self.witness.end_act()
             mend(self.world)
-            self.world.restart()
+            start(self.world)
             return said
         self.diary.breaches += self.witness.end_act()
         return str(said)
@@ -118,7 +118,7 @@ class Day:
             self.world.terminals.swap()
         for name in self.world.disks:
             self.world.sit_at(name)
-            self.world.restart()
+            start(self.world)
             self._ask_by_plan()
             self._close_all()
             self._send_all_to_office()
@@ -126,11 +126,15 @@ class Day:
         self.diary.breaches += self._open_ones("after people had closed it").values()
 
     def _ask_by_plan(self) -> None:
-        for seconds in QUERY_PLAN:
-            self.world.clock.advance(seconds)
-            recover(self.world.lane, hear=self.witness.hear)
+        """As the screens do: when the plan says so, and at its last place once more."""
+        lane, clock, marks = self.world.lane, self.world.clock, Marks()
+        for _ in range(QUESTIONS):
+            if (due := next_due(lane, marks)) is None:
+                break
+            clock.advance_to(due)
+            ask_due(lane, marks, hear=self.witness.hear)
         self.diary.breaches += self.witness.look()
-        if self.world.proves_everything:
+        if self.world.proves_everything and self.world.bank.entries:
             left = self._open_ones("at the end of the query plan")
             self.diary.breaches += [f for one, f in left.items() if one not in self.counter.excused]
 

@@ -100,6 +100,15 @@ class Terminals:
         """A sale at the terminal, without the register; returns its voucher."""
         return self.bank.sale(Money(minor, self.bank.currency), card=card).transaction.voucher
 
+    def take_back(self, moved: Moved) -> None:
+        """The acquirer undoes a movement days later; the terminal lets it be tried again."""
+        bank = self._first if moved.terminal == self._first.terminal_id else self._other
+        entry = bank.find(moved.original) if bank else None
+        if entry is not None and moved.kind is Kind.VOID:
+            entry.voided = False
+        elif entry is not None:
+            entry.refunded_minor -= moved.minor
+
     def _new_bank(self, terminal_id: str = "") -> Bank:
         named = {"terminal_id": terminal_id} if terminal_id else {}
         bank = Bank(self.clock, "CNY", **named)  # type: ignore[arg-type]
