@@ -10,11 +10,12 @@ import signal
 from collections.abc import Callable
 
 from drivers.terminal import Kind
+from tests.explorer.kills.command import NewProcess
 from tests.explorer.kills.counter import Counter, Errand
 from tests.explorer.kills.life import Life, life
 from tests.explorer.kills.points import Aim
 from tests.explorer.kills.score import Trail
-from tests.explorer.kills.shift import NewProcess, Shift
+from tests.explorer.kills.shift import Shift
 from tests.explorer.kills.terminal import Terminal, WatchedTerminal
 
 PAUSES, PAUSE_WEIGHTS = (0.01, 0.2, 1.4), (6, 3, 1)

@@ -15,12 +15,13 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from drivers.terminal import Kind
+from tests.explorer.kills.command import Command
 from tests.explorer.kills.counter import Counter, Errand
 from tests.explorer.kills.life import life
 from tests.explorer.kills.plan import DOUBT, OTHER, SETTLE, Plan, domain
 from tests.explorer.kills.points import Aim, Point
 from tests.explorer.kills.score import Death, Score, Trail
-from tests.explorer.kills.shift import Command, Shift
+from tests.explorer.kills.shift import Shift
 from tests.explorer.kills.terminal import Terminal
 from tests.explorer.kills.warm import many_children
 

@@ -25,10 +25,10 @@ from cashier.store import reads
 from cashier.store.check import check
 from cashier.store.errors import HeldElsewhere
 from drivers.terminal import Kind
+from tests.explorer.kills.command import Command, NewProcess
 from tests.explorer.kills.counter import CASHIER, PROTOCOLS, Counter
 from tests.explorer.kills.life import LONGEST, Life, Report, life
 from tests.explorer.kills.score import Score
-from tests.explorer.kills.shift import Command, NewProcess
 from tests.explorer.kills.terminal import Terminal
 from tests.explorer.kills.warm import many_children
 

@@ -6,15 +6,11 @@ the life may claim afterwards is reported the moment it is known.
 
 from __future__ import annotations
 
-import os
 import signal
-import sys
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from cashier import cli
 from cashier.domain.lifecycle import UNRESOLVED, State
 from cashier.domain.records import Request
 from cashier.domain.refusal import Refused
@@ -176,34 +172,3 @@ class _Working:
         known: Mapping[Any, int] = self._shift.known
         news = [[*one, n] for one, n in self._watch.passed.items() if known.get(one, 0) < n]
         self._report(news=news, events=self._watch.events)
-
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """A life that is one command of the program; what it prints goes into its reports."""
-
-    arguments: list[str]
-    aim: Aim = field(default_factory=Aim)
-    strike: int = signal.SIGKILL
-
-    def __call__(self, report: Report) -> None:
-        sys.stdout = os.fdopen(os.dup(report.pipe), "w")
-        sys.stderr = os.fdopen(os.open(os.devnull, os.O_WRONLY), "w")
-        watch = Watch(self.aim, struck_by(self.strike, report))
-        started = time.monotonic()
-        watch.at("command")
-        status = cli.main(self.arguments)
-        watch.end()
-        report(exit=int(status), events=watch.events, took=time.monotonic() - started)
-
-
-@dataclass(frozen=True, slots=True)
-class NewProcess:
-    """A life that becomes `python -m cashier ARGUMENTS`; what that prints goes into its reports."""
-
-    arguments: list[str]
-
-    def __call__(self, report: Report) -> None:
-        os.dup2(report.pipe, 1)
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
-        os.execv(sys.executable, [sys.executable, "-m", "cashier", *self.arguments])

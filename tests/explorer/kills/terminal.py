@@ -50,15 +50,16 @@ class Terminal:
         self.ledger = folder / "ledger.jsonl"
         self.arguments = [
             "--protocol", protocol, "--ledger", str(self.ledger), "--port-link", str(self.port),
-            *[f"--fault={name}" for name in faults],
+            "--until-parent-exits", *[f"--fault={name}" for name in faults],
         ]  # fmt: skip
         self._process: subprocess.Popen[bytes] | None = None
 
     def switch_on(self) -> None:
         """Comes back when a register may come."""
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "drivers.simulator", *self.arguments], stdout=subprocess.PIPE
-        )
+            [sys.executable, "-m", "drivers.simulator", *self.arguments],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        )  # fmt: skip
         assert self._process.stdout is not None
         assert select.select([self._process.stdout], [], [], START_SECONDS)[0]
         assert "port" in json.loads(self._process.stdout.readline())
@@ -70,17 +71,16 @@ class Terminal:
     def cut(self) -> None:
         """The power goes; what it was doing stays half done."""
         if self._process is not None:
-            self._process.kill()
-            self._process.wait()
-            assert self._process.stdout is not None
-            self._process.stdout.close()
+            with self._process:
+                self._process.kill()
         self._process = None
 
     def movements(self) -> list[Movement]:
-        """Every movement of money that was not a sale."""
+        """Every movement of money that was not a sale; a line that is being written is none yet."""
         if not self.ledger.exists():
             return []
-        rows = [json.loads(row) for row in self.ledger.read_text("utf-8").splitlines()]
+        whole, _, _ = self.ledger.read_text("utf-8").rpartition("\n")
+        rows = [json.loads(row) for row in whole.splitlines()]
         return [row for row in rows if row["kind"] != "sale"]
 
 
@@ -106,7 +106,11 @@ class WatchedTerminal(Terminal):
         self._held = ExitStack()
 
     def switch_on(self, aim: Aim | None = None) -> None:
-        self.life = self._held.enter_context(life(lambda report: self._serve(report, aim)))
+        leash = os.pipe()
+        work = life(lambda report: self._serve(report, aim, leash))
+        self.life = self._held.enter_context(work)
+        for end in leash:
+            self._held.callback(os.close, end)
         while not (self.life.told("port") or self.life.told("struck")):
             assert self.life.hear(START_SECONDS), self.life.heard
 
@@ -127,7 +131,9 @@ class WatchedTerminal(Terminal):
             self.life.kill()
         self._held.close()
 
-    def _serve(self, report: Report, aim: Aim | None) -> None:
+    def _serve(self, report: Report, aim: Aim | None, leash: tuple[int, int]) -> None:
+        os.dup2(leash[0], 0)
+        os.close(leash[1])
         sys.stdout = os.fdopen(os.dup(report.pipe), "w")
         watch = Watch(aim or Aim(), struck_by(signal.SIGKILL, report))
         if aim is not None:

@@ -14,11 +14,12 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from cashier.cli.exits import Exit
+from tests.explorer.kills.command import Command
 from tests.explorer.kills.counter import PROTOCOLS, Counter
 from tests.explorer.kills.life import life
 from tests.explorer.kills.score import Score, Trail
 from tests.explorer.kills.screens import Hands, Manner, screens
-from tests.explorer.kills.shift import Command, Shift
+from tests.explorer.kills.shift import Shift
 from tests.explorer.kills.terminal import WatchedTerminal
 
 SOON = 2.0
@@ -87,7 +88,7 @@ class Shop:
         """One program is led to `scene` and then loses its terminal, or is told to end."""
         manner, lose = ENDS[name]
         moved = len(self._terminal.movements())
-        with screens(self._counter, manner) as hands:
+        with screens(self._counter, manner) as hands, self._told(f"{name} on {scene}"):
             self._lead(hands, scene)
             lose(hands)
             self._judge(hands, f"{name} on {scene}")
@@ -96,7 +97,7 @@ class Shop:
 
     def suspend(self, scene: str) -> None:
         """One program is suspended on `scene`: others are refused, and it goes on there."""
-        with screens(self._counter, Manner()) as hands:
+        with screens(self._counter, Manner()) as hands, self._told(f"suspended on {scene}"):
             self._lead(hands, scene)
             hands.child.send_signal(signal.SIGTSTP)
             hands.child.wait_until_stopped()
@@ -144,11 +145,7 @@ class Shop:
 
     def _judge(self, hands: Hands, case: str) -> None:
         before = hands.child.cpu_seconds()
-        try:
-            seconds = hands.seconds_to_end(SOON)
-        except AssertionError:
-            self._break(f"{case}: still there after {SOON} s")
-            return
+        seconds = hands.seconds_to_end(SOON)
         if hands.child.returncode != Exit.DONE:
             self._break(f"{case}: ended with {hands.child.returncode}: {hands.text()}")
         if (self._counter.data / "journal.db-wal").exists():
@@ -168,6 +165,14 @@ class Shop:
             self._break(f"{case}: {moved} movements of money")
         with life(Shift(self._counter, self._terminal, told=self._trail.told, is_deep=True)) as one:
             self._trail.follow(one)
+
+    @contextmanager
+    def _told(self, case: str) -> Iterator[None]:
+        """What the hands waited for in vain is a broken promise like any other."""
+        try:
+            yield
+        except AssertionError as missed:
+            self._break(f"{case}: {missed}")
 
     def _break(self, text: str) -> None:
         self._trail.break_with(text)
