@@ -45,26 +45,28 @@ EVERY_PROCESS = 3
 
 def several_processes(rounds: int = ROUNDS, seed: int = 1) -> dict[str, object]:
     """So many holders, each killed while others ask; figures and broken promises."""
-    contest = Contest(seed)
-    with _counter() as (counter, terminal), many_children(counter, terminal):
+    folder = Path(mkdtemp(prefix="contest-"))
+    contest = Contest(seed, folder)
+    with _counter(folder) as counter:
         contest.take_original(counter)
         for number in range(1, rounds + 1):
             contest.play(counter, number)
         contest.count(counter)
+    if not contest.score.broken:
+        shutil.rmtree(folder)
     return contest.figures()
 
 
 @contextmanager
-def _counter() -> Iterator[tuple[Counter, Terminal]]:
-    folder = Path(mkdtemp(prefix="contest-"))
+def _counter(folder: Path) -> Iterator[Counter]:
     terminal, counter = Terminal(folder, PROTOCOLS[0]), Counter(folder, PROTOCOLS[0], sales=4)
     terminal.switch_on()
     try:
         counter.hire()
-        yield counter, terminal
+        with many_children(counter, terminal):
+            yield counter
     finally:
         terminal.cut()
-        shutil.rmtree(folder)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +117,8 @@ class Gate:
 class Contest:
     """What was seen over all rounds."""
 
-    def __init__(self, seed: int) -> None:
-        self._score = Score(f"several_processes(seed={seed})")
+    def __init__(self, seed: int, folder: Path) -> None:
+        self.score = Score(f"several_processes(seed={seed}), folder {folder}")
         self._dice = random.Random(f"contest {seed}")
         self._commits: dict[str, str] = {}
         self._slowest = {"refusal": 0.0, "takeover": 0.0, "refused process": 0.0}
@@ -140,7 +142,7 @@ class Contest:
             if holder is not None:
                 self._come_later(counter, number, holder)
                 self._kill(counter, holder)
-        self._score.tally["rounds"] += 1
+        self.score.tally["rounds"] += 1
 
     def count(self, counter: Counter) -> None:
         """Every commit that anybody reported is there, and the journal is sound."""
@@ -155,9 +157,9 @@ class Contest:
 
     def figures(self) -> dict[str, object]:
         return {
-            **self._score.tally, "contenders": CONTENDERS,
+            **self.score.tally, "contenders": CONTENDERS,
             "slowest_seconds": {name: round(s, 3) for name, s in self._slowest.items()},
-            "seconds": round(self._score.seconds, 1), "broken": self._score.broken,
+            "seconds": round(self.score.seconds, 1), "broken": self.score.broken,
         }  # fmt: skip
 
     # -- one round ---------------------------------------------------------------------------------
@@ -180,7 +182,7 @@ class Contest:
             self._break(f"somebody was neither let in nor refused: {one.heard}")
             return
         self._measure("refusal", seconds[0])
-        self._score.tally["refused"] += 1
+        self.score.tally["refused"] += 1
 
     def _come_later(self, counter: Counter, number: int, holder: Life) -> None:
         """Commands beside a holder that works: status 8, and they say who it is."""
@@ -198,7 +200,7 @@ class Contest:
         if Exit.HELD not in said or not any(str(holder.pid) in text for text in words):
             self._break(f"not refused as it should be: {status}, {one.heard}")
         self._measure("refusal" if is_fork else "refused process", *one.told("took"), one.seconds)
-        self._score.tally["refused commands" if is_fork else "refused processes"] += 1
+        self.score.tally["refused commands" if is_fork else "refused processes"] += 1
 
     def _kill(self, counter: Counter, holder: Life) -> None:
         """At a random commit; the next start gets the journal at once."""
@@ -209,7 +211,7 @@ class Contest:
         self._commits |= {
             words["commit"]: words["state"] for words in holder.heard if "commit" in words
         }
-        self._score.tally["commits"] += len(holder.told("commit"))
+        self.score.tally["commits"] += len(holder.told("commit"))
         started = time.monotonic()
         with open_lane(counter.config, counter.data):
             self._measure("takeover", time.monotonic() - started)
@@ -220,4 +222,4 @@ class Contest:
             self._break(f"a {what} took {seconds:.2f} s")
 
     def _break(self, text: str) -> None:
-        self._score.broken.append(f"{text} | {self._score.name}")
+        self.score.broken.append(f"{text} | {self.score.name}")
