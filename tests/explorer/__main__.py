@@ -12,7 +12,7 @@ from tests.explorer import report
 from tests.explorer.crew import WORKERS
 from tests.explorer.day import play
 from tests.explorer.script import as_code, from_seed, shrink
-from tests.explorer.searches import Figures, search_cases, search_days
+from tests.explorer.searches import Figures, search_cases, search_days, together
 from tests.explorer.world import PROTOCOLS
 
 Found = dict[str, Figures]
@@ -55,10 +55,11 @@ def _read(arguments: list[str]) -> argparse.Namespace:
 def _days(wanted: argparse.Namespace) -> Found:
     count = 200 if wanted.seeds is None else wanted.seeds
     seeds = range(wanted.begin, wanted.begin + count)
-    return {
-        f"{protocol}": search_days(protocol, seeds, wanted.first, wanted.workers)
+    found = {
+        protocol: search_days(protocol, seeds, wanted.first, wanted.workers)
         for protocol in _protocols(wanted)
     }
+    return found if len(found) == 1 else {**found, "together": together(list(found.values()))}
 
 
 def _cases(wanted: argparse.Namespace) -> Found:

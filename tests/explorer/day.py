@@ -6,10 +6,13 @@ query plan, the rest ends in a person's hands, and then bank and lane agree to t
 
 from __future__ import annotations
 
+import os
 import random
 import sqlite3
+import traceback
 from collections import Counter as Tally
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from cashier.domain.lifecycle import UNRESOLVED, State
 from cashier.domain.refusal import Refused
@@ -56,15 +59,20 @@ class Day:
 
     def play(self, script: Script) -> Diary:
         """Live it move by move, and heal; ends at the first broken promise."""
-        for move in script:
-            self._move(move)
-            if self.diary.breaches:
-                break
-        else:
-            self._heal()
+        try:
+            self._live(script)
+        except Exception as error:  # whatever a broken program raises: nothing else is caught there
+            self.diary.breaches.append(fall(error))
         for record in self.witness.records.values():
             self.diary.steps += record.steps
         return self.diary
+
+    def _live(self, script: Script) -> None:
+        for move in script:
+            self._move(move)
+            if self.diary.breaches:
+                return
+        self._heal()
 
     def _move(self, move: Move) -> None:
         act, trouble = ACTS[move.act], TROUBLES.get(move.trouble)
@@ -97,6 +105,8 @@ class Day:
         except ON_PURPOSE as error:
             said = f"{type(error).__name__} {error}"
         except DISK_FAILS as error:
+            if self.world.fuse.disk.is_whole:
+                raise
             said = f"{type(error).__name__} {error}; started anew"
             self.diary.breaches += self.witness.end_act()
             mend(self.world)
@@ -158,6 +168,14 @@ class Day:
             self.diary.breaches.append(f"{lane}: head office has other events than the lane")
         if office.lacking(lane):
             self.diary.breaches.append(f"{lane}: head office lacks receipts")
+
+
+def fall(error: BaseException) -> str:
+    """How the program fell over: what it raised, and where."""
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [one for one in frames if f"{os.sep}tests{os.sep}" not in one.filename] or frames
+    place = f"{Path(own[-1].filename).name}:{own[-1].lineno}"
+    return f"the program fell over at {place}: {error!r}"
 
 
 def play(protocol: str, script: Script) -> Diary:

@@ -19,6 +19,7 @@ from cashier.domain.lifecycle import UNRESOLVED, State
 from cashier.domain.refusal import Refused
 from cashier.services.draft import existing
 from cashier.services.lane import JournalFailed, NoTerminal
+from tests.explorer.day import fall
 from tests.explorer.power import PowerCut
 from tests.explorer.scenes import (
     FAULTS,
@@ -81,7 +82,7 @@ class Run:
         told = tuple(world.terminals.device.told)
         fault = case.hurt if case.hurt in FAULTS else ""
         return (
-            case.protocol, case.kind, self._head, told, world.line.pending,
+            case.protocol, case.kind, case.scene, self._head, told, world.line.pending,
             world.rules.mute_until, fault,
         )  # fmt: skip
 
@@ -116,7 +117,7 @@ def end(ran: Run) -> tuple[State, list[str]]:
         if _state(stage) in (State.QUEUED, State.APPROVED):
             give_back(stage)
         world.clock.advance(60.0)
-    broken = stage.witness.look_closely()
+    broken = stage.witness.look()
     if _state(stage) in UNRESOLVED and world.proves_everything:
         broken.append(f"still {_state(stage)} after all was whole again")
     return _state(stage), broken
@@ -165,6 +166,12 @@ class Player:
 
     def play(self, case: Case) -> None:
         """A hurt without a crash, and with a power cut at every step after it."""
+        try:
+            self._play(case)
+        except Exception as error:  # whatever a broken program raises
+            self._find(case, [fall(error)])
+
+    def _play(self, case: Case) -> None:
         ran = run(case)
         for step, future in ran.futures.values():
             if future not in self._known:

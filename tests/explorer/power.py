@@ -64,6 +64,10 @@ class Disk:
         self._words = words
         self._lasting = lasting
 
+    @property
+    def is_whole(self) -> bool:
+        return self._fails_at < 0
+
     def take(self, place: int) -> None:
         if place == self._fails_at or (self._lasting and 0 <= self._fails_at < place):
             raise sqlite3.OperationalError(self._words)

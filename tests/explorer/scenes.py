@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 
 from cashier.services.recover import recover
 from cashier.services.send import send
@@ -48,14 +49,29 @@ class Stage:
 
 
 def staged(case: Case) -> Stage:
-    """The shop of a case, up to where its hurt can happen."""
+    """The shop of a case, up to where its hurt can happen, in a program that has just started."""
+    prepared = _prepared(case.protocol, case.kind, case.scene)
     world = World(case.protocol)
+    prepared.world.disk.backup(world.disk)
+    world.terminals.take_over(prepared.world.terminals)
+    world.dice.setstate(prepared.world.dice.getstate())
+    world.clock.advance_to(prepared.world.clock.monotonic())
+    world.restart()
+    witness = Witness(world)
+    witness.paid.update({one: list(moved) for one, moved in prepared.witness.paid.items()})
+    return Stage(world, witness, prepared.request)
+
+
+@cache
+def _prepared(protocol: str, kind: Kind, scene: str) -> Stage:
+    """Played once; copies of it are cheaper than living through it again."""
+    world = World(protocol)
     witness = Witness(world)
     world.sell(BEFORE_MINOR)
     voucher = world.sell(SALE_MINOR)
-    minor = None if case.kind is Kind.VOID else PART_MINOR
-    stage = Stage(world, witness, world.ask(voucher, case.kind, minor).id)
-    SCENES[case.scene].before(stage)
+    minor = None if kind is Kind.VOID else PART_MINOR
+    stage = Stage(world, witness, world.ask(voucher, kind, minor).id)
+    SCENES[scene].before(stage)
     return stage
 
 

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import islice
+from typing import cast
 
 from cashier.domain.lifecycle import STEPS, State
 from tests.explorer.crew import WORKERS, Progress, chunks, share
@@ -101,6 +102,22 @@ def _of_days(days: Days, seconds: float) -> Figures:
         "sessions_per_second": round(days.sessions / seconds, 1),
         "broken": days.broken,
     }
+
+
+def together(found: Iterable[Figures]) -> Figures:
+    """What the days of several protocols reached between them."""
+    reached = {step for one in found for step in cast("dict[str, int]", one["transitions"])}
+    legal = {f"{before} -> {after}" for before, afters in STEPS.items() for after in afters}
+    return {
+        "states_reached": f"{len(_states(reached))} of {len(State)}",
+        "transitions_reached": f"{len(reached & legal)} of {len(legal)}",
+        "never_reached": sorted(legal - reached),
+        "broken": [],
+    }
+
+
+def _states(steps: Iterable[str]) -> set[str]:
+    return {state for step in steps for state in step.split(" -> ")}
 
 
 def never_reached(steps: Iterable[tuple[State, State]]) -> list[str]:

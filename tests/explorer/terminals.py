@@ -7,7 +7,7 @@ knows nothing, or lose its memory. What moved stays moved, whatever the terminal
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from drivers.effects import Device, Effects
 from drivers.lines.memory import ManualClock, MemoryLine
@@ -108,6 +108,12 @@ class Terminals:
             entry.voided = False
         elif entry is not None:
             entry.refunded_minor -= moved.minor
+
+    def take_over(self, other: Terminals) -> None:
+        """Go on from what another shop's first terminal has booked."""
+        books = other.bank.books
+        self.bank.take_over(replace(books, entries=tuple(map(replace, books.entries))))
+        self.moves = list(other.moves)
 
     def _new_bank(self, terminal_id: str = "") -> Bank:
         named = {"terminal_id": terminal_id} if terminal_id else {}
