@@ -6,60 +6,28 @@ from threading import Thread
 
 import pytest
 
-from cashier.domain.lifecycle import UNSENT, State
-from cashier.domain.records import Person, Request
+from cashier.domain.lifecycle import State
 from cashier.domain.refusal import Refused
-from cashier.services.approve import withdraw
 from cashier.services.close_doubt import Evidence, Finding, close_doubt
 from cashier.services.find import find
 from cashier.services.recover import recover
-from cashier.services.send import send
 from cashier.services.settle import settle
-from cashier.services.take_over import INSTEAD, take_over, taken_over
+from cashier.services.take_over import take_over, taken_over
 from cashier.store import reads
-from drivers.terminal import Approved, Fact, Kind
+from drivers.terminal import Declined, Fact, NotDone, Outcome, Words
 from tests.cashier.lanes import (
     ABOVE_LIMIT,
-    CASHIER,
     SECOND,
     SUPERVISOR,
-    TECHNICIAN,
-    World,
     again,
     alter,
     cny,
-    give_back,
     is_sound,
     kinds,
-    shop,
 )
-from tests.explorer.power import PowerCut
+from tests.cashier.services.doubt_kit import PLAN, in_doubt, in_hand
 
-PLAN = "ask the bank on Monday"
 SLIP = Evidence(Fact.SLIP, "slip 000002 says VOID 25.00", "000002")
-
-
-def in_doubt(protocol: str = "asia_ecr", minor: int = 2500) -> tuple[World, Request]:
-    world = shop(protocol, "lost-answer")
-    request = give_back(world, world.sell(minor), Kind.VOID)
-    assert request.state is State.IN_DOUBT
-    return world, request
-
-
-def in_hand(protocol: str = "asia_ecr", minor: int = 2500) -> tuple[World, Request]:
-    """A doubt that a supervisor has taken over, beside a terminal that works again."""
-    world, request = in_doubt(protocol, minor)
-    world.rules.rules = ()
-    world.clock.advance(300.0)
-    return world, take_over(world.lane, request.id, PLAN, SUPERVISOR)
-
-
-def refused(world: World, request: Request, plan: str = PLAN, by: Person = SUPERVISOR) -> Refused:
-    head = world.lane.journal.head
-    with pytest.raises(Refused) as error:
-        take_over(world.lane, request.id, plan, by)
-    assert world.lane.journal.head == head
-    return error.value
 
 
 # -- what it writes --------------------------------------------------------------------------------
@@ -144,6 +112,21 @@ def test_the_terminal_s_own_proof_ends_it() -> None:
     assert is_sound(world)
 
 
+@pytest.mark.parametrize(
+    ("outcome", "end"),
+    [
+        (Declined("05", Words("do not honour")), State.DECLINED),
+        (NotDone(Words("not in the batch")), State.NOT_DONE),
+    ],
+)
+def test_the_terminal_s_proof_of_nothing_ends_it_too(outcome: Outcome, end: State) -> None:
+    world, request = in_hand()
+    alter(world, resolve=lambda *_given: outcome)
+    recover(world.lane)
+    assert again(world, request).state is end
+    assert find(world.lane, request.original.rsplit("/", 1)[1]).choice.refundable == cny(2500)
+
+
 def test_the_terminal_s_proof_counts_also_when_it_is_taken_over_while_the_question_runs() -> None:
     world, request = in_doubt("allinpay")
     resolve = world.lane.terminal.resolve
@@ -183,70 +166,3 @@ def test_having_taken_it_over_is_no_second_person() -> None:
         close_doubt(world.lane, request.id, Finding.NOT_PAID, SLIP, [SUPERVISOR])
     assert error.value.why.key == "doubt.two_people"
     assert again(world, request).state is State.ESCALATED
-
-
-# -- what is refused -------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("by", [CASHIER, TECHNICIAN])
-def test_only_a_supervisor_takes_over(by: Person) -> None:
-    world, request = in_doubt()
-    refusal = refused(world, request, by=by)
-    assert refusal.why.key == "role.may_not.take_over"
-    assert refusal.now is not None
-
-
-@pytest.mark.parametrize("plan", ["", "  "])
-def test_nobody_takes_over_without_saying_what_they_will_do(plan: str) -> None:
-    world, request = in_doubt()
-    assert refused(world, request, plan).why.key == "doubt.plan_missing"
-
-
-def why_and_now(refusal: Refused) -> tuple[str, str]:
-    assert refusal.now is not None
-    return refusal.why.key, refusal.now.key
-
-
-def test_it_is_taken_over_once() -> None:
-    world, request = in_hand()
-    refusal = refused(world, request, by=SECOND)
-    assert why_and_now(refusal) == ("doubt.taken_already", "doubt.now.close")
-
-
-def test_what_was_not_sent_is_sent_or_withdrawn_instead() -> None:
-    world = shop()
-    request = world.ask(world.sell(2500), Kind.VOID)
-    assert why_and_now(refused(world, request)) == ("doubt.not_open", "doubt.now.unsent")
-    withdraw(world.lane, request.id, CASHIER)
-    assert why_and_now(refused(world, request)) == ("doubt.not_open", "doubt.now.not_paid")
-
-
-def test_what_was_accepted_is_no_doubt() -> None:
-    world = shop()
-    request = give_back(world, world.sell(2500), Kind.VOID)
-    assert why_and_now(refused(world, request)) == ("doubt.not_open", "doubt.now.paid")
-
-
-def test_what_the_program_left_in_the_middle_is_asked_about_first() -> None:
-    world = shop()
-
-    def cut(*_given: object) -> Approved:
-        raise PowerCut
-
-    request = world.ask(world.sell(2500), Kind.VOID)
-    alter(world, void=cut)
-    with pytest.raises(PowerCut):
-        send(world.lane, request.id)
-    assert again(world, request).state is State.INTENDED
-    assert why_and_now(refused(world, request)) == ("doubt.not_open", "doubt.now.ask_first")
-
-
-def test_a_request_that_is_not_there_is_refused() -> None:
-    with pytest.raises(Refused) as error:
-        take_over(shop().lane, "nothing", PLAN, SUPERVISOR)
-    assert error.value.why.key == "request.unknown"
-
-
-def test_every_other_state_has_its_advice() -> None:
-    assert set(INSTEAD) | {State.IN_DOUBT, State.ESCALATED} == set(State)
-    assert len({INSTEAD[state] for state in UNSENT}) == 1
