@@ -21,6 +21,9 @@ from tests.explorer.kills.terminal import Terminal, WatchedTerminal
 PAUSES, PAUSE_WEIGHTS = (0.01, 0.2, 1.4), (6, 3, 1)
 """Seconds for which somebody is stopped; the longest is beyond the other's patience."""
 
+SOMETIMES = 0.1
+"""How often a void is so large that a supervisor must approve it."""
+
 NOBODY = Aim(event=-1)
 """Watch and count, but strike nobody."""
 
@@ -96,7 +99,8 @@ class Assailant:
 
     def _errand(self) -> Errand:
         is_void = self.dice.choice((Kind.VOID, Kind.REFUND)) is Kind.VOID
-        return (self._counter.void() if is_void else None) or self._counter.refund()
+        is_large = self.dice.random() < SOMETIMES
+        return (self._counter.void(is_large) if is_void else None) or self._counter.refund()
 
     def _end_at(self, one: Life, seconds: float) -> None:
         if not one.ends_within(seconds):

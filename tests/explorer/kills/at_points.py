@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 import shutil
 from collections import Counter as Tally
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import mkdtemp
@@ -18,8 +18,8 @@ from drivers.terminal import Kind
 from tests.explorer.kills.command import Command
 from tests.explorer.kills.counter import Counter, Errand
 from tests.explorer.kills.life import life
-from tests.explorer.kills.plan import DOUBT, OTHER, SETTLE, Plan, domain
-from tests.explorer.kills.points import Aim, Point
+from tests.explorer.kills.plan import KINDS, SETTLE, Plan, domain
+from tests.explorer.kills.points import Aim, Point, verb_of
 from tests.explorer.kills.score import Death, Score, Trail
 from tests.explorer.kills.shift import Shift
 from tests.explorer.kills.terminal import Terminal
@@ -27,6 +27,9 @@ from tests.explorer.kills.warm import many_children
 
 LIVES = 60
 """Lives on one folder; a longer journal makes every start and every check slower."""
+
+SOMETIMES = 0.1
+"""How often a void is so large that a supervisor must approve it."""
 
 EVERY_COMMAND, EVERY_CHECK, EVERY_CARRY, EVERY_CURIOUS = 20, 10, 3, 7
 SETTLEMENTS = 2
@@ -129,7 +132,7 @@ class Day:
         plan = self._search.plan
         duties["is_curious"] = duties.get("is_curious", False) or not aims
         shift = Shift(
-            self._counter, self.terminal, self._errand(work), told=self.trail.told,
+            self._counter, self.terminal, self._errand(work, aims), told=self.trail.told,
             aim=Aim(aims), known=plan.known, **duties,
         )  # fmt: skip
         with life(shift) as one:
@@ -154,12 +157,13 @@ class Day:
     def _settle(self) -> None:
         self.shift(SETTLE, self._search.plan.aims(SETTLE), settles=True)
 
-    def _errand(self, work: str) -> Errand | None:
+    def _errand(self, work: str, aims: Iterable[Point]) -> Errand | None:
         if work == SETTLE:
             return None
-        if work in (OTHER, DOUBT):
-            work = self._search.dice.choice([Kind.VOID.value, Kind.REFUND.value])
-        return self._counter.void() if work == Kind.VOID else self._counter.refund()
+        kind = work if work in KINDS else self._search.dice.choice(KINDS)
+        is_large = any(verb_of(point).startswith("approve") for point in aims)
+        is_large |= self._search.dice.random() < SOMETIMES
+        return self._counter.void(is_large) if kind == Kind.VOID else self._counter.refund()
 
     def _command(self) -> None:
         """A life that is one of the program's commands, struck at any of its events."""
@@ -173,7 +177,7 @@ class Day:
 
     def _some_command(self) -> list[str]:
         counter, dice = self._counter, self._search.dice
-        void = counter.void()
+        void = counter.void(dice.random() < SOMETIMES)
         ways = [counter.ask(counter.refund()), counter.command("recover")]
         ways += [counter.ask(void)] if void else []
         waiting = [name for name, state in self.trail.told.items() if state == "approved"]

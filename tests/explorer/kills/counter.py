@@ -48,7 +48,9 @@ PINS = {"9001": "314159", "9002": "271828", "1001": "112358"}
 ORDINARY, LARGE = 100_00, 300_00
 """Minor units of the sales; the larger ones are above the limit of the shipped rules."""
 
-EVERY_LARGE = 7
+EVERY_LARGE = 3
+"""How many ordinary sales there are for each large one."""
+
 PARTS = 6
 """Sales that are paid back in parts, a little each time."""
 
@@ -90,17 +92,18 @@ class Counter:
     """
 
     def __init__(
-        self, folder: Path, protocol: str, sales: int, every_large: int = EVERY_LARGE,
-        port: str = "", **options: int,
-    ) -> None:  # fmt: skip
+        self, folder: Path, protocol: str, sales: int, port: str = "", **options: int
+    ) -> None:
         self.folder = folder
         self.data = folder / "data"
         self.protocol = protocol
         self.file = self._configure(port or str(folder / "port"), {**QUICK[protocol], **options})
         self.config: Config = read_config(self.file)
         place = self.data / SIMULATOR if self.config.simulated else folder
-        vouchers = sell(place, [_price(number, every_large) for number in range(PARTS + sales)])
-        self._parts, self._whole = vouchers[:PARTS], iter(vouchers[PARTS:])
+        large = range(LARGE, LARGE + sales // EVERY_LARGE)
+        vouchers = sell(place, [*range(ORDINARY, ORDINARY + PARTS + sales), *large])
+        self._parts, self._whole = vouchers[:PARTS], iter(vouchers[PARTS:][:sales])
+        self._large = iter(vouchers[PARTS + sales :])
         self._numbers = count(1)
         for name, pin in PINS.items():
             (folder / f"pin-{name}").write_text(pin)
@@ -129,9 +132,9 @@ class Counter:
             )
             yield replace(lane, clock=clock, terminal=terminal)
 
-    def void(self) -> Errand | None:
+    def void(self, is_large: bool = False) -> Errand | None:
         """A whole sale that nobody has touched; None when the stock is sold out."""
-        voucher = next(self._whole, None)
+        voucher = next(self._large, None) if is_large else next(self._whole, None)
         return None if voucher is None else Errand(Kind.VOID, voucher)
 
     def refund(self) -> Errand:
@@ -160,7 +163,3 @@ class Counter:
         file = self.folder / "config.toml"
         file.write_text("\n".join(rows), "utf-8")
         return file
-
-
-def _price(number: int, every_large: int) -> int:
-    return (LARGE if number % every_large == 0 else ORDINARY) + number

@@ -1,8 +1,8 @@
 """Chooses where the next life dies: every line of every verb first, then every point there is.
 
 It learns the points from the lives themselves: a life tells which ones it passed that nobody
-had passed before. Two aims are given to each life, and the first that it reaches is its end: one
-for what it does if the life before died in doubt, one for its own work.
+had passed before. Several aims are given to each life, and the first that it reaches is its end:
+one for its own work, and one for each thing that it may do if the life before died in doubt.
 """
 
 from __future__ import annotations
@@ -12,19 +12,22 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from drivers.terminal import Kind
-from tests.explorer.kills.points import Point
+from tests.explorer.kills.points import Point, verb_of
 
-DOUBT, OTHER, SETTLE = "doubt", "other", "settle"
-WORK = {Kind.VOID.value: 3, Kind.REFUND.value: 3, OTHER: 1}
+OTHER, SETTLE = "other", "settle"
+KINDS = (Kind.VOID.value, Kind.REFUND.value)
+WORK = {**dict.fromkeys(KINDS, 3), OTHER: 1}
 """What a life can be for, and how often: one request, or what every life does besides."""
 
-_DOUBT_STAGES = ("recover", "close", "open, ")
+_AT_START = "open, "
+DOUBTS = {_AT_START: 0.3} | {
+    f"{verb} {kind}": 0.7 for verb in ("recover", "close") for kind in KINDS
+}  # fmt: skip
+"""What a life does only after one that died in doubt: to admit it, to ask, to close it; and how
+often it is aimed at there. If it is not, the doubt comes to an end."""
 
 TRIES = 3
-"""How often an aim may be missed: some points are passed only when the machine is slow."""
-
-ANYWAY = 0.5
-"""Once all lines are hit, how often a life that clears a doubt is aimed at as well."""
+"""How often its work may miss an aim: some points are passed only when the machine is slow."""
 
 Place = tuple[str, str, int, str, str]
 """A point whatever its verb had done before, and whether it was for a void or a refund."""
@@ -57,10 +60,8 @@ class Plan:
 
     def aims(self, work: str) -> dict[Point, int]:
         """The next points for a life that is for this, each with its passing."""
-        wanted = [self._next(work)]
-        if self._waiting[DOUBT, False] or self._dice.random() < ANYWAY:
-            wanted.append(self._next(DOUBT))
-        return dict(aim for aim in wanted if aim)
+        names = [work, *[name for name, often in DOUBTS.items() if self._dice.random() < often]]
+        return dict(aim for name in names if (aim := self._next(name)))
 
     def ended(self, aims: Iterable[Point], struck: Point | None) -> None:
         """A life with these aims died at `struck`, or of old age."""
@@ -68,7 +69,7 @@ class Plan:
             self.hits[struck] += 1
             self.places_hit.add(place(struck))
         for point in aims:
-            self._missed[point] += struck is None
+            self._missed[point] += struck is None and domain(point) not in DOUBTS
             if not self.hits[point] and self._missed[point] < TRIES:
                 self._wait(point)
 
@@ -101,13 +102,14 @@ class Plan:
 
 
 def domain(point: Point) -> str:
-    """Which kind of life passes it."""
-    if point.stage.startswith(_DOUBT_STAGES):
-        return DOUBT
-    if point.stage.startswith(SETTLE):
-        return SETTLE
-    return next((kind.value for kind in Kind if f" {kind}" in point.stage), OTHER)
+    """In what kind of life, or at which clearing of a doubt, it is passed."""
+    verb = verb_of(point)
+    if point.stage.startswith(_AT_START):
+        return _AT_START
+    if verb in DOUBTS or verb == SETTLE:
+        return verb
+    return next((kind for kind in KINDS if verb.endswith(kind)), OTHER)
 
 
 def place(point: Point) -> Place:
-    return (point.stage.split(",")[0].split(" ")[0], *point[1:])
+    return (verb_of(point).split(" ")[0], *point[1:])

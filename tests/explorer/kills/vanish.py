@@ -47,9 +47,6 @@ WAY = {"WHY?": "1", "CHECK BEFORE SENDING": "1", "ARMED": "+", SENDING: "enter"}
 
 SCENES = (SIGN_IN, COUNTER, *DOORS, ORIGINAL, *WAY)
 
-NEVER = 1 << 30
-"""No sale is so large that a supervisor must come."""
-
 
 def vanishing(every: int = 1) -> dict[str, object]:
     """Every end on every screen (or each `every`th of them), and a pause on every screen."""
@@ -67,7 +64,7 @@ def shop(sales: int) -> Iterator[Shop]:
     """A counter whose terminal moves the money and then never answers; kept if it shows a fault."""
     folder = Path(mkdtemp(prefix="vanish-"))
     terminal = WatchedTerminal(folder, PROTOCOLS[0], "lost-answer")
-    counter = Counter(folder, PROTOCOLS[0], sales, NEVER, answer_seconds=PATIENT)
+    counter = Counter(folder, PROTOCOLS[0], sales, answer_seconds=PATIENT)
     played = Shop(counter, terminal)
     terminal.switch_on()
     try:
