@@ -1,289 +1,133 @@
-"""Every row of the failure-point table that can be shown without a real device or head office.
+"""The failure-point table: each row is shown by tests of these names, and each test has a row.
 
-Missing here: a stored reversal (neither protocol has one) and an unsure sync server, which
-tests/cashier/sync shows.
+The tests are in the files beside this one whose names begin like this one's; what they share
+is here too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from importlib import import_module
+from pathlib import Path
 
 import pytest
 
-from cashier.domain.lifecycle import State
 from cashier.domain.records import Request
-from cashier.domain.refusal import Refused
-from cashier.services.draft import existing
-from cashier.services.lane import JournalFailed
-from cashier.services.recover import admit_doubt, recover
-from cashier.services.send import send
-from cashier.store import reads
+from cashier.services.recover import recover
 from drivers.lines import damage
-from drivers.lines.damage import Part, Piece, Way
-from drivers.terminal import Kind
-from tests.cashier.lanes import (
-    PROTOCOLS,
-    World,
-    again,
-    full_disk,
-    give_back,
-    is_sound,
-    kinds,
-    shop,
-)
-from tests.explorer.power import PowerCut
+from tests.cashier.lanes import World, again
 
-BOTH = pytest.mark.parametrize("protocol", PROTOCOLS)
-REFUND_MINOR = 1000
+ROWS: dict[str, tuple[str, ...]] = {
+    "crash before INTENT": ("test_a_crash_before_the_intent_sent_nothing_and_starts_again",),
+    "crash after INTENT, before SENT mark": (
+        "test_a_crash_after_the_intent_is_unknown_until_it_was_asked",
+        "test_a_request_that_a_crash_left_half_done_is_never_sent_again",
+    ),
+    "no ACK, NAK x3": (
+        "test_every_send_refused_with_nak_is_not_done",
+        "test_one_send_of_three_whose_nak_is_missing_is_unknown",
+        "test_a_missing_ack_is_unknown_and_not_sent_again",
+        "test_not_found_on_an_idle_terminal_that_keeps_our_ids_is_not_done",
+        "test_not_found_on_a_terminal_that_keeps_no_ids_stays_unknown",
+    ),
+    "ACK, then silence": (
+        "test_an_ack_and_then_silence_is_unknown_at_the_limit_and_locks_the_original_alone",
+    ),
+    "garbled, split or late answer": (
+        "test_a_garbled_answer_is_no_answer",
+        "test_a_split_answer_is_put_together",
+        "test_a_late_answer_within_the_limit_is_the_answer",
+        "test_a_late_answer_wins_over_a_guess",
+    ),
+    "answer before ACK, or for another id": (
+        "test_an_answer_that_comes_before_the_ack_is_kept",
+        "test_an_answer_for_another_id_is_told_and_kept_and_never_applied",
+    ),
+    "approved, crash before commit": (
+        "test_approved_and_a_crash_before_the_commit_is_found_by_asking",
+        "test_after_a_crash_what_was_under_way_is_asked_about_before_new_money_goes",
+        "test_a_crash_after_the_outcome_was_written_keeps_it",
+    ),
+    "approved, printer dead": (
+        "test_with_a_dead_printer_the_money_is_final_and_a_receipt_is_kept",
+        "test_with_a_dead_printer_the_reprint_is_marked_as_a_copy",
+    ),
+    "cancel pressed": (
+        "test_cancel_before_anything_was_sent_sends_nothing",
+        "test_cancel_is_a_request_and_the_outcome_comes_from_the_terminal",
+        "test_cancel_at_the_terminal_is_its_own_answer",
+    ),
+    "power cut at the terminal": (
+        "test_a_power_cut_at_the_terminal_is_asked_about_when_it_is_back",
+    ),
+    "NotFound": (
+        "test_not_found_is_asked_twice_and_later_than_the_host_could_take",
+        "test_not_found_is_not_asked_of_a_terminal_that_is_busy",
+        "test_what_the_host_books_between_two_looks_is_not_called_not_done",
+        "test_a_refund_not_found_in_another_batch_needs_a_person",
+    ),
+    "terminal swapped or journal cleared": (
+        "test_a_swapped_terminal_proves_nothing",
+        "test_a_void_never_reaches_another_terminal_that_has_a_sale_of_that_number",
+        "test_a_memory_cleared_in_the_first_batch_proves_nothing",
+        "test_a_memory_cleared_in_a_later_batch_proves_nothing",
+        "test_where_the_terminal_proves_nothing_the_acquirers_report_decides",
+    ),
+    "reversal unanswered": (
+        "test_what_stays_unproven_is_kept_over_every_start_and_any_time",
+        "test_what_stays_unproven_is_asked_again_before_every_new_money_operation",
+        "test_what_stays_unproven_blocks_its_original_and_the_settlement_but_not_the_lane",
+        "test_what_stays_unproven_names_what_people_must_bring_and_they_end_it",
+    ),
+    "local DB fails after host success": (
+        "test_a_journal_that_fails_after_success_stops_the_lane_and_loses_nothing",
+        "test_a_journal_that_fails_after_success_leaves_the_evidence_in_a_second_file",
+        "test_with_an_answer_that_was_not_written_the_next_request_waits_for_the_query",
+    ),
+    "sync server unsure": (
+        "test_an_unsure_head_office_gets_the_same_ids_again_and_has_them_once",
+        "test_an_unsure_head_office_changes_nothing_at_the_lane",
+        "test_head_offices_own_key_refuses_a_second_row_with_the_same_id",
+        "test_one_row_that_head_office_cannot_read_is_set_aside_and_blocks_nothing",
+        "test_what_head_office_was_told_of_a_request_is_its_state_at_the_lane",
+    ),
+}
+"""Each row's text as it stands in the table."""
+
+
+# -- what the tests share ---------------------------------------------------------------------
 
 
 def repaired(world: World) -> World:
+    """Minutes later, with a line and a terminal that work."""
     world.rules.rules = ()
     world.wire.hurt(damage.whole)
     world.clock.advance(300.0)
     return world
 
 
-# -- crashes -------------------------------------------------------------------------------------
-
-
-def crashes(protocol: str) -> Iterator[tuple[World, Request, str]]:
-    """A refund with the power cut at one step after another; the lane has started anew."""
-    for step in range(10_000):
-        world = shop(protocol)
-        world.sell(900)
-        voucher = world.sell(2500)
-        request = world.ask(voucher, Kind.REFUND, REFUND_MINOR)
-        world.fuse.arm(step)
-        try:
-            send(world.lane, request.id)
-        except PowerCut:
-            world.restart()
-            yield world, existing(world.lane.journal, request.id), voucher
-        else:
-            return
-
-
-@BOTH
-def test_a_crash_before_the_intent_sent_nothing_and_starts_again(protocol: str) -> None:
-    early = [one for one in crashes(protocol) if one[1].state is State.APPROVED]
-    assert early
-    for world, request, voucher in early:
-        assert world.paid_back(voucher) == []
-        assert send(world.lane, request.id).state is State.ACCEPTED
-        assert world.paid_back(voucher) == [REFUND_MINOR]
-
-
-@BOTH
-def test_a_crash_after_the_intent_is_unknown_until_it_was_asked(protocol: str) -> None:
-    """It covers the row "approved, crash before commit" too: some of these were paid."""
-    late = [one for one in crashes(protocol) if one[1].state is State.INTENDED]
-    paid = [bool(world.paid_back(voucher)) for world, _, voucher in late]
-    assert True in paid
-    assert False in paid
-    for world, request, voucher in late:
-        moved = world.paid_back(voucher)
-        admit_doubt(world.lane)
-        assert again(world, request).state is State.IN_DOUBT
-        recover(repaired(world).lane)
-        after = again(world, request).state
-        assert after in ({State.ACCEPTED} if moved else {State.NOT_DONE, State.IN_DOUBT}) | (
-            {State.IN_DOUBT} if protocol == "asia_ecr" else set()
-        )
-        assert world.paid_back(voucher) == moved
-
-
-@BOTH
-def test_a_crash_after_the_outcome_was_written_keeps_it(protocol: str) -> None:
-    done = [one for one in crashes(protocol) if one[1].state is State.ACCEPTED]
-    assert done
-    for world, _request, voucher in done:
-        assert world.paid_back(voucher) == [REFUND_MINOR]
-        assert is_sound(world)
-
-
-# -- no acknowledgement ----------------------------------------------------------------------------
-
-
-def test_every_send_refused_with_nak_is_not_done() -> None:
-    world = shop("asia_ecr", "nak")
-    request = give_back(world, world.sell(2500), Kind.VOID)
-    assert request.state is State.NOT_DONE
-
-
-def test_a_missing_ack_is_unknown_and_not_sent_again() -> None:
-    world = shop("asia_ecr", "silence")
-    request = give_back(world, world.sell(2500), Kind.VOID)
-    assert (request.state, world.rules.commands) == (State.IN_DOUBT, 1)
-
-
-@BOTH
-def test_an_ack_and_then_silence_is_unknown_at_the_limit_and_locks_the_original_alone(
-    protocol: str,
-) -> None:
-    world = shop(protocol, "lost-answer@1")
-    locked, free = world.sell(2500), world.sell(3000)
-    began = world.clock.monotonic()
-    request = give_back(world, locked, Kind.VOID)
-    limit = world.lane.terminal.capabilities.answer_seconds
-    assert limit <= world.clock.monotonic() - began <= limit + 10
-    assert request.state is State.IN_DOUBT
-    with pytest.raises(Refused):
-        world.ask(locked, Kind.VOID)
-    assert give_back(world, free, Kind.VOID).state is State.ACCEPTED
-
-
-# -- damaged answers -------------------------------------------------------------------------------
-
-
-@BOTH
-@pytest.mark.parametrize("wire", [damage.one_byte, damage.slow(1200)])
-def test_a_split_answer_is_put_together(protocol: str, wire: damage.Damage) -> None:
-    world = shop(protocol)
-    voucher = world.sell(2500)
-    request = world.ask(voucher, Kind.VOID)
-    world.wire.hurt(wire)
-    assert send(world.lane, request.id).state is State.ACCEPTED
-
-
-@BOTH
-def test_a_late_answer_wins_over_a_guess(protocol: str) -> None:
-    world = shop(protocol, "slow")
-    voucher = world.sell(2500)
-    assert give_back(world, voucher, Kind.VOID).state is State.ACCEPTED
-
-
-@BOTH
-def test_a_garbled_answer_is_no_answer(protocol: str) -> None:
-    world = shop(protocol, "garbled")
-    voucher = world.sell(2500)
-    request = give_back(world, voucher, Kind.REFUND, REFUND_MINOR)
-    assert request.state is State.IN_DOUBT
+def after_recovery(world: World, request: Request) -> Request:
+    """The request, once everything works again and the terminal was asked."""
     recover(repaired(world).lane)
-    assert again(world, request).state is State.ACCEPTED
-    assert world.paid_back(voucher) == [REFUND_MINOR]
+    return again(world, request)
 
 
-class Replay:
-    """Puts the answer to an earlier request before that to a later one, as an old buffer does."""
-
-    def __init__(self) -> None:
-        self.answer = b""
-        self._is_replayed = False
-
-    def __call__(self, way: Way, data: bytes) -> Iterable[Part]:
-        if way is Way.TO_DEVICE:
-            return (Piece(data),)
-        if self.answer and not self._is_replayed:
-            self._is_replayed = True
-            return (Piece(self.answer), Piece(data))
-        return (Piece(data),)
+# -- the table --------------------------------------------------------------------------------
 
 
-@BOTH
-def test_an_answer_to_another_request_is_never_taken_for_this_one(protocol: str) -> None:
-    world = shop(protocol, "decline@2")
-    first, second = world.sell(2500), world.sell(3000)
-    other = give_back(world, first, Kind.VOID)
-    trace = reads.attempts(world.lane.journal, other.id)[0].trace
-    request = world.ask(second, Kind.VOID)
-    replay = Replay()
-    replay.answer = last_answer(world, trace)
-    world.wire.hurt(replay)
-    assert send(world.lane, request.id).state is not State.ACCEPTED
-    assert world.paid_back(second) == []
+def present() -> set[str]:
+    """The names of the tests in the files beside this one."""
+    here = Path(__file__)
+    files = here.parent.glob(f"{here.stem}_*.py")
+    modules = [import_module(f"{__package__}.{file.stem}") for file in files]
+    return {name for module in modules for name in vars(module) if name.startswith("test_")}
 
 
-def last_answer(world: World, trace: str) -> bytes:
-    rows = (reads.blob(world.lane.journal, trace) or b"").decode().splitlines()
-    answers = [bytes.fromhex(row.split(" < ")[1]) for row in rows if " < " in row]
-    return max(answers, key=len)
+@pytest.mark.parametrize("row", ROWS)
+def test_every_row_has_a_test_of_its_name(row: str) -> None:
+    assert ROWS[row]
+    assert [name for name in ROWS[row] if name not in present()] == []
 
 
-# -- the terminal ----------------------------------------------------------------------------------
-
-
-@BOTH
-def test_a_dead_printer_does_not_undo_the_money(protocol: str) -> None:
-    world = shop(protocol, "no-paper")
-    voucher = world.sell(2500)
-    request = give_back(world, voucher, Kind.VOID)
-    recover(repaired(world).lane)
-    after = again(world, request)
-    assert world.paid_back(voucher) == [2500]
-    assert after.state is State.ACCEPTED
-    assert reads.receipts(world.lane.journal, request.id)
-
-
-@BOTH
-def test_cancel_is_a_request_and_the_outcome_comes_from_the_terminal(protocol: str) -> None:
-    world = shop(protocol)
-    voucher = world.sell(2500)
-    request = world.ask(voucher, Kind.REFUND, REFUND_MINOR)
-    after = send(world.lane, request.id, stop=lambda: bool(world.paid_back(voucher)))
-    assert after.state is State.IN_DOUBT
-    assert "not_done" not in kinds(world, request)
-    recover(repaired(world).lane)
-    assert again(world, request).state is State.ACCEPTED
-
-
-def test_a_power_cut_at_the_terminal_is_asked_about_when_it_is_back() -> None:
-    for fault, state in (("lost-answer", State.ACCEPTED), ("dead-before", State.NOT_DONE)):
-        world = shop("allinpay", fault)
-        world.sell(900)
-        request = give_back(world, world.sell(2500), Kind.VOID)
-        world.switch_terminal()
-        recover(repaired(world).lane)
-        assert again(world, request).state is state
-
-
-def test_not_found_is_asked_twice_and_later_than_the_host_could_take() -> None:
-    """A booking that shows up between the two looks must not be called not done."""
-    world = shop("allinpay", "silence")
-    world.sell(900)
-    request = give_back(world, world.sell(2500), Kind.VOID)
-    looks = count_looks(world)
-    recover(world.lane)
-    assert again(world, request).state is State.NOT_DONE
-    assert len(looks) >= 2
-    assert looks[-1] - looks[0] >= 2.0
-
-
-def count_looks(world: World) -> list[float]:
-    """The times at which the register asks for the last transaction (9F01 0F)."""
-    looks: list[float] = []
-
-    def watch(way: Way, data: bytes) -> Iterable[Part]:
-        if way is Way.TO_DEVICE and bytes.fromhex("9F0100010F") in data:
-            looks.append(world.clock.monotonic())
-        return (Piece(data),)
-
-    world.wire.hurt(watch)
-    return looks
-
-
-@BOTH
-def test_a_swapped_terminal_or_a_cleared_memory_proves_nothing(protocol: str) -> None:
-    world = shop(protocol, "lost-answer")
-    voucher = world.sell(2500)
-    request = give_back(world, voucher, Kind.REFUND, REFUND_MINOR)
-    world.bank.entries.clear()
-    recover(repaired(world).lane)
-    assert again(world, request).state is State.IN_DOUBT
-
-
-# -- our own disk ----------------------------------------------------------------------------------
-
-
-@BOTH
-def test_a_journal_that_fails_after_success_stops_the_lane_and_loses_nothing(protocol: str) -> None:
-    world = shop(protocol)
-    voucher = world.sell(2500)
-    request = world.ask(voucher, Kind.REFUND, REFUND_MINOR)
-    with full_disk(world, "request_sent"), pytest.raises(JournalFailed):
-        send(world.lane, request.id)
-    assert len(world.spilled) == 1
-    world.restart()
-    recover(world.lane)
-    assert again(world, request).state is State.ACCEPTED
-    assert world.paid_back(voucher) == [REFUND_MINOR]
+def test_every_test_of_a_failure_point_has_a_row() -> None:
+    named = {name for names in ROWS.values() for name in names}
+    assert present() == named
