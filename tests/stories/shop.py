@@ -1,0 +1,233 @@
+"""A shop in which things are done while others break, and everything is put right at the end.
+
+The rules of life.py say what is done; here is how, and what of it goes into the notebook.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import count
+
+import pytest
+
+from cashier.domain.lifecycle import PAID, UNRESOLVED, UNSENT, State
+from cashier.domain.records import Person, Request
+from cashier.domain.refusal import Refused
+from cashier.services.approve import approve, withdraw
+from cashier.services.close_doubt import Evidence, Finding, close_doubt
+from cashier.services.draft import draft, existing
+from cashier.services.find import find
+from cashier.services.identify import sign_in, sign_out
+from cashier.services.recover import admit_doubt, recover
+from cashier.services.send import send, send_queued
+from cashier.services.settle import settle, sign_on
+from cashier.store import reads
+from drivers.money import Money
+from drivers.terminal import Fact, Kind
+from tests.cashier.lanes import CASHIER, PINS, SECOND, SUPERVISOR, shop
+from tests.cashier.sync.kit import Cut
+from tests.stories.memory import Asked, Memory, voucher_of
+from tests.stories.office import Branch
+from tests.stories.promises import broken, counted, look
+from tests.stories.troubles import Trouble, under_trouble
+
+REPORT = Evidence(Fact.ACQUIRER_REPORT, "as in the report of the day")
+IMPATIENT_SECONDS = 4.0
+SHIFTS = (CASHIER, SUPERVISOR, SECOND)
+
+
+class Shop:
+    """One lane with its terminal, the person at the counter, head office, and the notebook."""
+
+    def __init__(self, protocol: str) -> None:
+        self.world = shop(protocol)
+        self.memory = Memory()
+        self.branch = Branch()
+        self.person: Person = CASHIER
+        self._serial = count(1)
+
+    # -- at the counter ----------------------------------------------------------------------------
+
+    def sell(self, price: int) -> str:
+        """A sale of about this price: each has an amount of its own."""
+        voucher = self.world.sell(price + next(self._serial))
+        self.memory.hear(self.world.ledger)
+        return voucher
+
+    def find(self, voucher: str, under: Trouble | None = None) -> str | None:
+        """The original's id."""
+        look_for = lambda: find(self.world.lane, voucher, self.person.id)  # noqa: E731
+        found = under_trouble(self.world, look_for, under)
+        return found and found.original.id
+
+    def ask(
+        self, original: str, kind: Kind, part: int | None, under: Trouble | None = None
+    ) -> str | None:
+        """The new request's id; what was asked for is in the notebook. A void is of all."""
+        part = None if kind is Kind.VOID else part
+        lane, amount = self.world.lane, None if part is None else Money(part, "CNY")
+        ask = lambda: draft(lane, kind, original, amount, "typed_wrong", self.person)  # noqa: E731
+        request = under_trouble(self.world, ask, under)
+        if request is None:
+            return None
+        sold = self.memory.sold[voucher_of(original)]
+        minor = sold if kind is Kind.VOID else (part or request.amount.minor)
+        self.memory.asked[request.id] = Asked(original, kind, minor, self.person.id)
+        return request.id
+
+    # -- the money ---------------------------------------------------------------------------------
+
+    def give_back(self, original: str, kind: Kind, part: int | None, under: Trouble | None) -> None:
+        """Asked for, approved where that is needed, and sent."""
+        if (request := self.ask(original, kind, part)) is None:
+            return
+        if self.now(request).state is State.AWAITING_APPROVAL:
+            self.approve(request, SECOND, None)
+        self.send(request, float("inf"), under)
+
+    def approve(self, request: str, by: Person, under: Trouble | None) -> None:
+        under_trouble(self.world, lambda: approve(self.world.lane, request, by), under)
+
+    def withdraw(self, request: str, under: Trouble | None) -> None:
+        under_trouble(self.world, lambda: withdraw(self.world.lane, request, self.person), under)
+
+    def send(self, request: str, seconds: float, under: Trouble | None) -> None:
+        """By somebody who waits for the terminal's answer for so long."""
+        clock = self.world.clock
+        until = clock.monotonic() + seconds
+        stop = lambda: clock.monotonic() >= until  # noqa: E731
+        under_trouble(self.world, lambda: send(self.world.lane, request, stop=stop), under)
+
+    def send_queue(self, under: Trouble | None) -> None:
+        under_trouble(self.world, lambda: send_queued(self.world.lane), under)
+
+    def send_again(self, _under: Trouble | None) -> None:
+        """What was sent once is refused at once, whatever became of it."""
+        for one in reads.requests(self.world.lane.journal):
+            if one.state not in UNSENT:
+                with pytest.raises(Refused, match=r"send\.not_ready"):
+                    send(self.world.lane, one.id)
+
+    def settle(self, under: Trouble | None) -> None:
+        under_trouble(self.world, lambda: settle(self.world.lane, SUPERVISOR), under)
+
+    # -- in doubt ----------------------------------------------------------------------------------
+
+    def ask_terminal(self, under: Trouble | None) -> None:
+        under_trouble(self.world, lambda: recover(self.world.lane), under)
+
+    def end_by_report(self, under: Trouble | None = None) -> None:
+        """People bring the truth about the oldest one, and only that."""
+        doubts = reads.requests(self.world.lane.journal, State.IN_DOUBT, State.ESCALATED)
+        for request in doubts[:1]:
+            finding = Finding.PAID if self._was_paid(request) else Finding.NOT_PAID
+            people, lane = [SUPERVISOR, SECOND], self.world.lane
+            end = lambda: close_doubt(lane, request.id, finding, REPORT, people)  # noqa: B023, E731
+            under_trouble(self.world, end, under)
+
+    def _was_paid(self, request: Request) -> bool:
+        """Whether the bank paid something on this original that is not shown as paid."""
+        self.memory.hear(self.world.ledger)
+        shown = counted(reads.requests_on(self.world.lane.journal, request.original), PAID)
+        return self.memory.paid[voucher_of(request.original)] != shown
+
+    # -- around it ---------------------------------------------------------------------------------
+
+    def change_shift(self, under: Trouble | None) -> None:
+        """The next one of those who may stand at the counter signs in."""
+        lane, after = self.world.lane, SHIFTS[(SHIFTS.index(self.person) + 1) % len(SHIFTS)]
+        under_trouble(self.world, lambda: sign_out(lane, self.person), None)
+        come = lambda: sign_in(self.world.lane, after.id, PINS[after.id])  # noqa: E731
+        self.person = under_trouble(self.world, come, under) or self.person
+
+    def start_anew(self, under: Trouble | None) -> None:
+        self.world.restart()
+        under_trouble(self.world, lambda: admit_doubt(self.world.lane), under)
+
+    def sign_on(self, under: Trouble | None) -> None:
+        under_trouble(self.world, lambda: sign_on(self.world.lane, SUPERVISOR), under)
+
+    def pull_or_plug(self, _under: Trouble | None) -> None:
+        self.world.is_unplugged = not self.world.is_unplugged
+
+    def tell(self, cuts: Sequence[Cut], under: Trouble | None) -> None:
+        tell = lambda: self.branch.tell(self.world.lane.journal, cuts)  # noqa: E731
+        under_trouble(self.world, tell, under)
+
+    # -- looking -----------------------------------------------------------------------------------
+
+    def faults(self) -> list[str]:
+        """Every promise that is not kept now."""
+        return broken(look(self.world, self.memory))
+
+    def now(self, request: str) -> Request:
+        return existing(self.world.lane.journal, request)
+
+    def any_is(self, *states: State) -> bool:
+        return bool(reads.requests(self.world.lane.journal, *states))
+
+    # -- the end -----------------------------------------------------------------------------------
+
+    def heal(self) -> None:
+        """Nothing breaks any more: everything is proven, by the terminal or by people."""
+        self.world.is_unplugged = False
+        self.world.restart()
+        for _ in range(3):
+            self.world.clock.advance(700.0)
+            recover(self.world.lane)
+            assert self.faults() == []
+        self._end_what_is_left()
+
+    def _end_what_is_left(self) -> None:
+        left = reads.requests(self.world.lane.journal, *UNRESOLVED)
+        assert not (left and self.world.proves_everything), left
+        for _ in left:
+            self.end_by_report()
+        assert not self.any_is(*UNRESOLVED)
+        assert self.faults() == []
+
+    def tell_all(self) -> None:
+        """Head office has in the end what the lane has."""
+        self.branch.tell(self.world.lane.journal, [])
+        assert self.branch.difference(self.world.lane.journal) == []
+
+
+Step = Callable[[Shop, str, Trouble | None], None]
+Happening = Callable[[Shop, Trouble | None], None]
+
+STEPS: dict[str, Step] = {
+    "sent": lambda shop, request, under: shop.send(request, float("inf"), under),
+    "sent without patience": lambda shop, request, under: shop.send(
+        request, IMPATIENT_SECONDS, under
+    ),
+    "approved": lambda shop, request, under: shop.approve(request, SECOND, under),
+    "approved by who is there": lambda shop, request, under: shop.approve(
+        request, shop.person, under
+    ),
+    "withdrawn": Shop.withdraw,
+}
+"""What may be done with a request."""
+
+ENDS: dict[str, Happening] = {
+    "asked about": Shop.ask_terminal,
+    "ended by a report": Shop.end_by_report,
+    "sent from the queue": Shop.send_queue,
+}
+"""What may be done about what is open: in doubt or in the queue."""
+
+HAPPENINGS: dict[str, Happening] = {
+    "the cable is pulled or plugged in": Shop.pull_or_plug,
+    "some minutes pass": lambda shop, _: shop.world.clock.advance(600.0),
+    "half a day passes": lambda shop, _: shop.world.clock.advance(40_000.0),
+    "the program is started anew": Shop.start_anew,
+    "the terminal is switched off and on": lambda shop, _: shop.world.switch_terminal(),
+    "somebody sends again what was sent": Shop.send_again,
+    "the shift changes": Shop.change_shift,
+    "the batch is settled": Shop.settle,
+    "the clock is set back": lambda shop, _: shop.world.jump(-30),
+    "the clock is set forward": lambda shop, _: shop.world.jump(1),
+    "the terminal signs on": Shop.sign_on,
+    "head office is told": lambda shop, under: shop.tell([], under),
+    "head office is told and its answer is lost": lambda shop, under: shop.tell([Cut.AFTER], under),
+    "head office is half told": lambda shop, under: shop.tell([Cut.NONE, Cut.HALF], under),
+}

@@ -1,0 +1,24 @@
+"""A share of the search through a shop's life, for each protocol the same in every run.
+
+The long search, 2,000 lives of 50 steps for each protocol:
+
+    CASHIER_STORIES=stories-long python -m pytest -n 0 --timeout 0 tests/stories/test_life.py
+"""
+
+from __future__ import annotations
+
+from tests.stories.conftest import chosen
+from tests.stories.life import ShopLife
+
+
+class AllinpayLife(ShopLife):
+    protocol = "allinpay"
+
+
+class AsiaEcrLife(ShopLife):
+    protocol = "asia_ecr"
+
+
+AllinpayLife.TestCase.settings = AsiaEcrLife.TestCase.settings = chosen()
+TestAllinpayLife = AllinpayLife.TestCase
+TestAsiaEcrLife = AsiaEcrLife.TestCase
