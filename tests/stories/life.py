@@ -24,8 +24,9 @@ from hypothesis.stateful import (
 
 from cashier.domain.lifecycle import UNRESOLVED, UNSENT, State
 from drivers.terminal import Kind
-from tests.stories.shop import ENDS, HAPPENINGS, STEPS, Shop
+from tests.stories.shop import Shop
 from tests.stories.troubles import TROUBLES, Trouble
+from tests.stories.verbs import ENDS, HAPPENINGS, STEPS
 
 Drawn: TypeAlias = str | MultipleResults[str]
 """What a rule adds to its bundle: one name, or nothing."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
+from cashier.domain.lifecycle import State
 from drivers.simulator.bank import Movement
 from drivers.terminal import Kind
 
@@ -18,7 +19,7 @@ Paid = Counter[tuple[Kind, int]]
 
 @dataclass(frozen=True)
 class Asked:
-    """What a person asked for; `minor` None stands for all that was left then."""
+    """What a person asked for, in minor units."""
 
     original: str
     kind: Kind
@@ -30,6 +31,7 @@ class Asked:
 class Memory:
     """`paid` and `sold` are by voucher, which does not come again in a shop's life.
 
+    `bank_said` is what the bank's record said later of a request that had been accepted;
     `attempts` has each one's request and reference, `events` the hash of each, `proven` that of
     the last one up to which the journal has proven itself.
     """
@@ -37,6 +39,7 @@ class Memory:
     sold: dict[str, int] = field(default_factory=dict)
     paid: dict[str, Paid] = field(default_factory=lambda: defaultdict(Counter))
     asked: dict[str, Asked] = field(default_factory=dict)
+    bank_said: dict[str, State] = field(default_factory=dict)
     attempts: dict[str, tuple[str, str]] = field(default_factory=dict)
     events: list[str] = field(default_factory=list)
     proven: str = ""
@@ -47,6 +50,10 @@ class Memory:
         for one in ledger[self._heard :]:
             self._book(one)
         self._heard = len(ledger)
+
+    def take_back(self, asked: Asked) -> None:
+        """The bank's record says that the customer never got it."""
+        self.paid[voucher_of(asked.original)][asked.kind, asked.minor] -= 1
 
     def moved(self, voucher: str) -> int:
         """What the bank gave back of a sale, in minor units."""

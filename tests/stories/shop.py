@@ -5,7 +5,7 @@ The rules of life.py say what is done; here is how, and what of it goes into the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import count
 
 import pytest
@@ -14,6 +14,7 @@ from cashier.domain.lifecycle import PAID, UNRESOLVED, UNSENT, State
 from cashier.domain.records import Person, Request
 from cashier.domain.refusal import Refused
 from cashier.services.approve import approve, withdraw
+from cashier.services.bank_says import BankRecord, BankWord, bank_says
 from cashier.services.close_doubt import Evidence, Finding, close_doubt
 from cashier.services.draft import draft, existing
 from cashier.services.find import find
@@ -21,6 +22,7 @@ from cashier.services.identify import sign_in, sign_out
 from cashier.services.recover import admit_doubt, recover
 from cashier.services.send import send, send_queued
 from cashier.services.settle import settle, sign_on
+from cashier.services.take_over import take_over
 from cashier.store import reads
 from drivers.money import Money
 from drivers.terminal import Fact, Kind
@@ -28,9 +30,11 @@ from tests.cashier.lanes import CASHIER, PINS, SECOND, SUPERVISOR, shop
 from tests.cashier.sync.kit import Cut
 from tests.stories.memory import Asked, Memory, voucher_of
 from tests.stories.office import Branch
-from tests.stories.promises import broken, counted, look
+from tests.stories.promises import broken
+from tests.stories.shown import counted, look
 from tests.stories.troubles import Trouble, under_trouble
 
+RECORD = BankRecord(Fact.ACQUIRER_REPORT, "as in the report", "REF 1", "2026-03-10")
 REPORT = Evidence(Fact.ACQUIRER_REPORT, "as in the report of the day")
 IMPATIENT_SECONDS = 4.0
 SHIFTS = (CASHIER, SUPERVISOR, SECOND)
@@ -125,6 +129,29 @@ class Shop:
             end = lambda: close_doubt(lane, request.id, finding, REPORT, people)  # noqa: B023, E731
             under_trouble(self.world, end, under)
 
+    def take_over(self, under: Trouble | None) -> None:
+        """A supervisor sees to the oldest one, which proves nothing."""
+        for request in reads.requests(self.world.lane.journal, State.IN_DOUBT)[:1]:
+            see_to = lambda: take_over(self.world.lane, request.id, "call the bank", SUPERVISOR)  # noqa: B023, E731
+            under_trouble(self.world, see_to, under)
+
+    def hear_bank(self, word: BankWord, under: Trouble | None) -> None:
+        """The bank's record of the oldest one that was accepted."""
+        for request in reads.requests(self.world.lane.journal, State.ACCEPTED)[:1]:
+            people, lane = [SUPERVISOR, SECOND], self.world.lane
+            hear = lambda: bank_says(lane, request.id, word, RECORD, people)  # noqa: B023, E731
+            if under_trouble(self.world, hear, under) is not None:
+                self._remember(self.memory.asked[request.id], request.id, State(word))
+
+    def _remember(self, asked: Asked, request: str, said: State) -> None:
+        """What failed later can be paid again: neither the notebook nor the bank has it as paid."""
+        self.memory.bank_said[request] = said
+        entry = self.world.bank.find(voucher_of(asked.original))
+        if said is State.FAILED_LATER and entry is not None:
+            self.memory.take_back(asked)
+            entry.voided = entry.voided and asked.kind is not Kind.VOID
+            entry.refunded_minor -= asked.minor if asked.kind is Kind.REFUND else 0
+
     def _was_paid(self, request: Request) -> bool:
         """Whether the bank paid something on this original that is not shown as paid."""
         self.memory.hear(self.world.ledger)
@@ -190,44 +217,3 @@ class Shop:
         """Head office has in the end what the lane has."""
         self.branch.tell(self.world.lane.journal, [])
         assert self.branch.difference(self.world.lane.journal) == []
-
-
-Step = Callable[[Shop, str, Trouble | None], None]
-Happening = Callable[[Shop, Trouble | None], None]
-
-STEPS: dict[str, Step] = {
-    "sent": lambda shop, request, under: shop.send(request, float("inf"), under),
-    "sent without patience": lambda shop, request, under: shop.send(
-        request, IMPATIENT_SECONDS, under
-    ),
-    "approved": lambda shop, request, under: shop.approve(request, SECOND, under),
-    "approved by who is there": lambda shop, request, under: shop.approve(
-        request, shop.person, under
-    ),
-    "withdrawn": Shop.withdraw,
-}
-"""What may be done with a request."""
-
-ENDS: dict[str, Happening] = {
-    "asked about": Shop.ask_terminal,
-    "ended by a report": Shop.end_by_report,
-    "sent from the queue": Shop.send_queue,
-}
-"""What may be done about what is open: in doubt or in the queue."""
-
-HAPPENINGS: dict[str, Happening] = {
-    "the cable is pulled or plugged in": Shop.pull_or_plug,
-    "some minutes pass": lambda shop, _: shop.world.clock.advance(600.0),
-    "half a day passes": lambda shop, _: shop.world.clock.advance(40_000.0),
-    "the program is started anew": Shop.start_anew,
-    "the terminal is switched off and on": lambda shop, _: shop.world.switch_terminal(),
-    "somebody sends again what was sent": Shop.send_again,
-    "the shift changes": Shop.change_shift,
-    "the batch is settled": Shop.settle,
-    "the clock is set back": lambda shop, _: shop.world.jump(-30),
-    "the clock is set forward": lambda shop, _: shop.world.jump(1),
-    "the terminal signs on": Shop.sign_on,
-    "head office is told": lambda shop, under: shop.tell([], under),
-    "head office is told and its answer is lost": lambda shop, under: shop.tell([Cut.AFTER], under),
-    "head office is half told": lambda shop, under: shop.tell([Cut.NONE, Cut.HALF], under),
-}
