@@ -15,8 +15,9 @@ from cashier.services.witnesses import people_needed
 from cashier.store import reads
 from cashier.tui.choose import choose_one
 from cashier.tui.form import Box, FormScreen
+from cashier.tui.frame import STALE
 from cashier.tui.history import show_history
-from cashier.tui.pick import STALE, PickScreen, Row
+from cashier.tui.pick import PickScreen, Row
 from cashier.tui.request_rows import unknown_row
 from cashier.tui.sending import SendingScreen
 from cashier.tui.take_over import in_hand_lines, take_over_flow

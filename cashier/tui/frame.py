@@ -33,6 +33,9 @@ T = TypeVar("T")
 WIDTH = 78
 """Cells of a line inside the frame."""
 
+STALE = "stale"
+"""How a screen ends that shows what is no longer true; whoever showed it shows it anew."""
+
 
 class LaneScreen(Screen[R]):
     """Subclasses give `title_key`, `keys` (key label, catalogue key under `key`) and `body`."""

@@ -10,15 +10,12 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
-from cashier.tui.frame import LaneScreen
+from cashier.tui.frame import STALE, LaneScreen
 from cashier.tui.list_pane import ListPane
 from cashier.tui.plain import Lines
 
 WIDTH = 50
 """Cells of the list; the rest of the line is for the details."""
-
-STALE = "stale"
-"""What is picked when the list is no longer true; whoever showed it shows it anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +38,7 @@ class PickScreen(LaneScreen[Picked | None]):
     """`does` maps keys to what they do with the row; None is the way back.
 
     An empty list says why it is empty and only leads back. `read` makes the rows of a list that
-    may change by itself: it ends with STALE then, so that no key is taken for another row.
+    may change by itself: STALE is picked then, so that no key is taken for another row.
     """
 
     AUTO_FOCUS = ""

@@ -9,13 +9,12 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 from textual.widgets import Digits
 
-from cashier.tui.frame import LaneScreen
+from cashier.tui.frame import STALE, LaneScreen
 from cashier.tui.page import page, turn
 from cashier.tui.plain import Lines, plain
 from cashier.tui.request_views import ResultView
 
 BANK = "bank"
-STALE = "stale"
 
 
 class ResultScreen(LaneScreen[str | None]):
