@@ -16,11 +16,12 @@ from cashier.domain.lifecycle import State
 from cashier.domain.refusal import Refused
 from cashier.services.approve import approve
 from cashier.services.identify import sign_in
-from cashier.services.lane import JournalFailed
+from cashier.services.lane import JournalFailed, NoTerminal
 from cashier.services.recover import recover
 from cashier.services.send import send, send_queued
 from cashier.services.settle import settle
 from cashier.store.errors import StoreError
+from drivers.errors import LineError
 from drivers.simulator.faults import Rule
 from drivers.terminal import Kind
 from tests.cashier.lanes import PINS, SUPERVISOR, hire
@@ -36,6 +37,10 @@ PAGES = 1000
 TRIES = 50
 LARGE = 150_000
 """Minor units: above the limit, so that a supervisor must approve."""
+
+
+class Stuck(Exception):
+    """The story cannot go on: the program does not start any more, however often it is tried."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +73,7 @@ class Plan:
 
 
 def record(plan: Plan) -> list[Entry]:
-    """Live through the story and return all that happened to the disk."""
+    """Live through the story and return all that happened to the disk; raises Stuck."""
     dice = random.Random(f"story {plan.protocol} {plan.seed}")
     unlucky = random.Random(f"syncs {plan.seed}")
 
@@ -100,7 +105,7 @@ class _Life:
         except FAILURES:
             self._here.stop()
             self._until_it_starts()
-        except Refused:
+        except (Refused, NoTerminal, LineError):
             pass
         self._mend()
 
@@ -114,7 +119,7 @@ class _Life:
                 last = error
             else:
                 return
-        raise AssertionError(f"the program does not start: {last}") from last
+        raise Stuck(f"the program does not start: {last}") from last
 
     def _mend(self) -> None:
         self._here.world.rules.rules = ()

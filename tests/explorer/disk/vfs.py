@@ -8,6 +8,7 @@ What goes wrong in a watch is SQLite's I/O error at once and raised when the wat
 from __future__ import annotations
 
 import ctypes
+import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -20,6 +21,9 @@ from tests.explorer.disk.calls import GO, SQLITE_IOERR, SQLITE_OK, Answer, Call,
 from tests.explorer.disk.sqlite import Unreachable, library
 
 NAME = b"explorer"
+
+_Spare = Callable[[int], int]
+"""Writes only so many bytes of what was to be written."""
 
 
 @contextmanager
@@ -113,20 +117,23 @@ class _Shim:
         return answer.code
 
     def _open(self, _vfs: int, name: int | None, file: int, flags: int, out: Any) -> int:
-        path = string_at(name).decode() if name else ""
+        """A file without methods is one that could not be opened."""
         opened = cast(file, POINTER(sqlite.File)).contents
         opened.pMethods = None
-        real = self._real.contents
-        call = Call(Method.OPEN, path, flags=flags)
-        code = self.ask(call, lambda: real.xOpen(self._real_address, name, file, flags, out))
-        if opened.pMethods:
-            self._paths[file] = path
-            opened.pMethods = ctypes.pointer(self._ours(opened.pMethods))
-        return code
+        path = os.fsdecode(string_at(name)) if name else ""
+
+        def really() -> int:
+            code = int(self._real.contents.xOpen(self._real_address, name, file, flags, out))
+            if opened.pMethods:
+                self._paths[file] = path
+                opened.pMethods = ctypes.pointer(self._ours(opened.pMethods))
+            return code
+
+        return self.ask(Call(Method.OPEN, path, flags=flags), really)
 
     def _delete(self, _vfs: int, name: bytes, sync_folder: int) -> int:
         real = self._real.contents
-        call = Call(Method.DELETE, name.decode(), flags=sync_folder)
+        call = Call(Method.DELETE, os.fsdecode(name), flags=sync_folder)
         return self.ask(call, lambda: real.xDelete(self._real_address, name, sync_folder))
 
     @property
@@ -146,10 +153,6 @@ class _Shim:
         if address not in self._tables:
             self._tables[address] = _Table(self, real.contents)
         return self._tables[address].methods
-
-
-_Spare = Callable[[int], int]
-"""Writes only so many bytes of what was to be written."""
 
 
 class _Table:
