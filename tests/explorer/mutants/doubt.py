@@ -156,6 +156,13 @@ RECOVERING = (
         "original.transaction, original.transaction.amount or request.amount)",
     ),
     one(
+        "nothing is asked about again once its first minute is over",
+        DAYS,
+        "cashier/domain/query_plan.py",
+        "    steps = floor((asked - last) / plan.every) + 1\n",
+        "    steps = 10**9\n",
+    ),
+    one(
         "the batch is settled while a request is in doubt",
         DAYS,
         "cashier/services/settle.py",

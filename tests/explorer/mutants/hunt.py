@@ -22,7 +22,7 @@ ARGUMENTS: dict[Search, tuple[str, ...]] = {
     Search.ALLINPAY_BYTES: ("--protocol", "allinpay", "--exhaustive"),
     Search.ASIA_ECR_BYTES: ("--protocol", "asia_ecr", "--exhaustive"),
 }
-COMMAND = ("-m", "tests.explorer", "--first", "--json")
+COMMAND = ("-m", "tests.explorer", "--first", "--workers", "1", "--json")
 
 _SEED = re.compile(r"\bseed (\d+)")
 

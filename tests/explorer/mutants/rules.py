@@ -50,6 +50,13 @@ LEFT = (
         ),
     ),
     one(
+        "what a supervisor has taken over no longer locks its original",
+        DAYS,
+        "cashier/domain/lifecycle.py",
+        "UNRESOLVED = frozenset({_S.INTENDED, _S.SENT, _S.IN_DOUBT, _S.ESCALATED})",
+        "UNRESOLVED = frozenset({_S.INTENDED, _S.SENT, _S.IN_DOUBT})",
+    ),
+    one(
         "every part is compared with the whole sale instead of with what is left",
         DAYS,
         CAPS,
@@ -61,7 +68,7 @@ LEFT = (
         DAYS,
         "cashier/domain/records.py",
         'transaction.batch or "-", transaction.voucher)',
-        "transaction.voucher)",
+        '"-", transaction.voucher)',
     ),
 )
 

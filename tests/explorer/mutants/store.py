@@ -49,6 +49,16 @@ STORE = (
         '_mark_voided(connection, facts["request"], 0)',
     ),
     one(
+        "a void that the bank took back still counts as a void",
+        DAYS,
+        TABLES,
+        """\
+    _stepped(connection, event, facts)
+    _mark_voided(connection, facts["request"], 0)
+""",
+        "    _stepped(connection, event, facts)\n",
+    ),
+    one(
         "evidence is named but not stored",
         DAYS,
         JOURNAL,
