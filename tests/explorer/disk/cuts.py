@@ -35,7 +35,7 @@ is the one it keeps by itself, and costs several times as much to look at.
 FLAKY = (0, 0, 40)
 """How many of 1,000 syncs fail, for one story and another."""
 
-PROOF_EVERY = 25
+PROOF_EVERY = 40
 """Every so many-th state is proved as a whole."""
 
 CONTROL_SHARE = 10

@@ -125,7 +125,10 @@ _FOLLOW = {
 def put(image: Image, folder: Path) -> None:
     """Make `folder` hold these databases and logs, and no others."""
     for name in os.listdir(folder):  # noqa: PTH208  # called for every state of a search
-        if name.startswith("journal.db"):
-            os.unlink(os.path.join(folder, name))  # noqa: PTH108, PTH118  # as above
+        if name.startswith("journal.db") and name not in image:
+            os.unlink(f"{folder}/{name}")  # noqa: PTH108  # as above
     for name, data in image.items():
-        (folder / name).write_bytes(data)
+        file = os.open(f"{folder}/{name}", os.O_RDWR | os.O_CREAT, 0o600)
+        os.write(file, data)
+        os.ftruncate(file, len(data))
+        os.close(file)
