@@ -35,7 +35,7 @@ class DiskFails:
         return getattr(self._terminal, name)
 
     def void(self, request: t.Void, hear: t.Hear, stop: t.Stop) -> t.Outcome:
-        self._world._disk.execute("pragma query_only = on")
+        self._world.disk.execute("pragma query_only = on")
         return self._terminal.void(request, hear, stop)
 
 
@@ -57,7 +57,7 @@ async def test_a_journal_that_takes_no_result_stops_the_lane(world: World) -> No
 async def test_a_disk_that_fails_at_sign_in_stops_the_lane_in_words(world: World) -> None:
     async with counter(world) as hands:
         await hands.settled()
-        world._disk.execute("pragma query_only = on")
+        world.disk.execute("pragma query_only = on")
         await hands.type("1001")
         await hands.press("enter")
         await hands.type("112358")
