@@ -25,7 +25,11 @@ from tests.explorer.world import World
 
 LANE = "lane-1"
 FILE = "journal.db"
-MEMORY_DISK = Path("/dev/shm")  # where there is one, files cost no time
+SHARED = f"{FILE}-shm"
+"""What connections share; it means nothing to a start that finds no other one."""
+
+MEMORY_DISK = Path("/dev/shm")
+"""Where there is one, files cost no time."""
 
 
 @contextmanager
@@ -68,9 +72,9 @@ class Counter:
     def kill(self) -> None:
         """The program is gone at once; the files are as they were last seen."""
         before, after = self.recorder.folder, self._next_folder()
-        for name in (FILE, f"{FILE}-wal", f"{FILE}-journal"):
-            if (before / name).exists():
-                shutil.copyfile(before / name, after / name)
+        for file in before.iterdir():
+            if file.name != SHARED:
+                shutil.copyfile(file, after / file.name)
         self.recorder.folder = after
         self.stop()
 
