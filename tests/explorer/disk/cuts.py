@@ -38,8 +38,8 @@ FLAKY = (0, 0, 40)
 PROOF_EVERY = 40
 """Every so many-th state is proved as a whole."""
 
-CONTROL_SHARE = 10
-"""One control state for so many states, for each control."""
+CONTROL_SHARE, CONTROLS_LEAST = 10, 40
+"""One control state for so many states, for each control; but that many where there are."""
 
 _MOODS = tuple(MOODS)
 
@@ -185,7 +185,7 @@ def _moments(log: list[Entry], cuts: list[Cut]) -> Iterator[tuple[Cut, Disk]]:
 
 def _control(synchronous: str, states: int, seed: int, first: int) -> Tally:
     tally = Tally()
-    numbers = range(first, first + states, CONTROL_SHARE)
+    numbers = range(first, first + states, min(CONTROL_SHARE, max(1, states // CONTROLS_LEAST)))
     visit((State(seed, number, synchronous) for number in numbers), tally)
     return tally
 
