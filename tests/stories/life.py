@@ -25,7 +25,7 @@ from hypothesis.stateful import (
 from cashier.domain.lifecycle import UNRESOLVED, UNSENT, State
 from drivers.terminal import Kind
 from tests.stories.shop import Shop
-from tests.stories.troubles import TROUBLES, Trouble
+from tests.stories.troubles import MONEY_TROUBLES, TROUBLES, Trouble
 from tests.stories.verbs import ENDS, HAPPENINGS, STEPS
 
 Drawn: TypeAlias = str | MultipleResults[str]
@@ -35,9 +35,6 @@ PRICES = st.sampled_from((2500, 500, 9900, 150_000))
 KINDS = st.sampled_from((Kind.VOID, Kind.REFUND))
 PARTS = st.sampled_from((None, 100, 300, 5000))
 """Of a refund, None for the rest; hundreds, so that none of them is a later sale's amount."""
-
-UNDER = st.none() | TROUBLES
-"""What breaks while it is done."""
 
 
 def one_of(table: dict[str, object]) -> st.SearchStrategy[str]:
@@ -84,11 +81,11 @@ class ShopLife(RuleBasedStateMachine):
     def somebody_pays(self, price: int) -> str:
         return self.shop.sell(price)
 
-    @rule(target=originals, voucher=sales, under=UNDER)
+    @rule(target=originals, voucher=sales, under=TROUBLES)
     def a_sale_is_looked_for(self, voucher: str, under: Trouble | None) -> Drawn:
         return self.shop.find(voucher, under) or multiple()
 
-    @rule(target=requests, original=originals, kind=KINDS, part=PARTS, under=UNDER)
+    @rule(target=requests, original=originals, kind=KINDS, part=PARTS, under=TROUBLES)
     def it_is_asked_for(
         self, original: str, kind: Kind, part: int | None, under: Trouble | None
     ) -> Drawn:
@@ -96,12 +93,12 @@ class ShopLife(RuleBasedStateMachine):
 
     # -- the money ---------------------------------------------------------------------------------
 
-    @rule(target=requests, request=consumes(requests), step=one_of(STEPS), under=UNDER)
+    @rule(target=requests, request=consumes(requests), step=one_of(STEPS), under=MONEY_TROUBLES)
     def a_request_is(self, request: str, step: str, under: Trouble | None) -> Drawn:
         STEPS[step](self.shop, request, under)
         return request if self.shop.now(request).state in UNSENT else multiple()
 
-    @rule(target=originals, price=PRICES, kind=KINDS, part=PARTS, under=UNDER)
+    @rule(target=originals, price=PRICES, kind=KINDS, part=PARTS, under=MONEY_TROUBLES)
     def a_charge_is_given_back_at_once(
         self, price: int, kind: Kind, part: int | None, under: Trouble | None
     ) -> Drawn:
@@ -112,19 +109,19 @@ class ShopLife(RuleBasedStateMachine):
         self.shop.give_back(original, kind, part, under)
         return original
 
-    @rule(original=originals, part=PARTS, under=UNDER)
+    @rule(original=originals, part=PARTS, under=MONEY_TROUBLES)
     def another_part_is_given_back_at_once(
         self, original: str, part: int | None, under: Trouble | None
     ) -> None:
         self.shop.give_back(original, Kind.REFUND, part, under)
 
     @precondition(lambda self: self.shop.any_is(State.QUEUED, *UNRESOLVED))
-    @rule(end=one_of(ENDS), under=UNDER)
+    @rule(end=one_of(ENDS), under=MONEY_TROUBLES)
     def what_is_open_is(self, end: str, under: Trouble | None) -> None:
         ENDS[end](self.shop, under)
 
     # -- around it ---------------------------------------------------------------------------------
 
-    @rule(what=one_of(HAPPENINGS), under=UNDER)
+    @rule(what=one_of(HAPPENINGS), under=TROUBLES)
     def it_happens_that(self, what: str, under: Trouble | None) -> None:
         HAPPENINGS[what](self.shop, under)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Sequence
 
-from cashier.hub import desk
 from cashier.store import reads
 from cashier.store.connection import MEMORY
 from cashier.store.journal import Journal
@@ -15,6 +15,7 @@ from tests.cashier.hub.kit import Office
 from tests.cashier.sync.kit import Cut, CutTransport
 
 URL = "http://127.0.0.1:1/"
+BLOBS = "select name from blobs"
 
 
 class Branch:
@@ -38,9 +39,13 @@ class Branch:
         pairs = {
             "events": ([*map(tuple, events)], [*map(tuple, ours)]),
             "requests": (states, {one.id: str(one.state) for one in reads.requests(journal)}),
-            "missing evidence": (desk.missing(file, journal.lane), []),
+            "evidence": (_names(file.read(BLOBS)), _names(journal.read(BLOBS))),
         }
         return [f"{name}: {has}, not {had}" for name, (has, had) in pairs.items() if has != had]
 
     def close(self) -> None:
         self._office.close()
+
+
+def _names(rows: list[sqlite3.Row]) -> set[str]:
+    return {row["name"] for row in rows}

@@ -5,7 +5,7 @@ The rules of life.py say what is done; here is how, and what of it goes into the
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import count
 
 import pytest
@@ -19,6 +19,7 @@ from cashier.services.close_doubt import Evidence, Finding, close_doubt
 from cashier.services.draft import draft, existing
 from cashier.services.find import find
 from cashier.services.identify import sign_in, sign_out
+from cashier.services.lane import Lane
 from cashier.services.recover import admit_doubt, recover
 from cashier.services.send import send, send_queued
 from cashier.services.settle import settle, sign_on
@@ -36,8 +37,15 @@ from tests.stories.troubles import Trouble, under_trouble
 
 RECORD = BankRecord(Fact.ACQUIRER_REPORT, "as in the report", "REF 1", "2026-03-10")
 REPORT = Evidence(Fact.ACQUIRER_REPORT, "as in the report of the day")
-IMPATIENT_SECONDS = 4.0
+A_DAY = 86_400.0
 SHIFTS = (CASHIER, SUPERVISOR, SECOND)
+
+ONLY_BEFORE: tuple[Callable[[Lane, str], Request], ...] = (
+    send,
+    lambda lane, request: approve(lane, request, SECOND),
+    lambda lane, request: withdraw(lane, request, CASHIER),
+)
+"""What may be done with a request only before it is sent."""
 
 
 class Shop:
@@ -87,7 +95,7 @@ class Shop:
             return
         if self.now(request).state is State.AWAITING_APPROVAL:
             self.approve(request, SECOND, None)
-        self.send(request, float("inf"), under)
+        self.send(request, under)
 
     def approve(self, request: str, by: Person, under: Trouble | None) -> None:
         under_trouble(self.world, lambda: approve(self.world.lane, request, by), under)
@@ -95,22 +103,27 @@ class Shop:
     def withdraw(self, request: str, under: Trouble | None) -> None:
         under_trouble(self.world, lambda: withdraw(self.world.lane, request, self.person), under)
 
-    def send(self, request: str, seconds: float, under: Trouble | None) -> None:
-        """By somebody who waits for the terminal's answer for so long."""
-        clock = self.world.clock
-        until = clock.monotonic() + seconds
-        stop = lambda: clock.monotonic() >= until  # noqa: E731
+    def send(self, request: str, under: Trouble | None) -> None:
+        under_trouble(self.world, lambda: send(self.world.lane, request), under)
+
+    def send_and_cancel(self, request: str, under: Trouble | None) -> None:
+        """A person stops waiting as soon as the terminal has the command."""
+        before = self.world.rules.commands
+        stop = lambda: self.world.rules.commands > before  # noqa: E731
         under_trouble(self.world, lambda: send(self.world.lane, request, stop=stop), under)
 
     def send_queue(self, under: Trouble | None) -> None:
         under_trouble(self.world, lambda: send_queued(self.world.lane), under)
 
-    def send_again(self, _under: Trouble | None) -> None:
-        """What was sent once is refused at once, whatever became of it."""
-        for one in reads.requests(self.world.lane.journal):
-            if one.state not in UNSENT:
-                with pytest.raises(Refused, match=r"send\.not_ready"):
-                    send(self.world.lane, one.id)
+    def try_again(self, _under: Trouble | None) -> None:
+        """What was sent once can neither be sent, approved nor withdrawn any more."""
+        lane = self.world.lane
+        sent = [one for one in reads.requests(lane.journal) if one.state not in UNSENT]
+        for request in sent:
+            for verb in ONLY_BEFORE:
+                with pytest.raises(Refused):
+                    verb(lane, request.id)
+            assert self.now(request.id) == request
 
     def settle(self, under: Trouble | None) -> None:
         under_trouble(self.world, lambda: settle(self.world.lane, SUPERVISOR), under)
@@ -200,7 +213,7 @@ class Shop:
         self.world.is_unplugged = False
         self.world.restart()
         for _ in range(3):
-            self.world.clock.advance(700.0)
+            self.world.clock.advance(A_DAY)
             recover(self.world.lane)
             assert self.faults() == []
         self._end_what_is_left()

@@ -2,13 +2,17 @@
 
 The long search, 2,000 lives of 50 steps for each protocol:
 
-    CASHIER_STORIES=stories-long python -m pytest -n 0 --timeout 0 tests/stories/test_life.py
+    CASHIER_STORIES=stories-long python -m pytest -n 0 tests/stories/test_life.py
 """
 
 from __future__ import annotations
 
-from tests.stories.conftest import chosen
+import pytest
+
+from tests.stories.conftest import LIMIT_SECONDS, chosen
 from tests.stories.life import ShopLife
+
+pytestmark = pytest.mark.timeout(LIMIT_SECONDS)
 
 
 class AllinpayLife(ShopLife):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import TypeVar
@@ -15,7 +15,7 @@ from cashier.services.lane import JournalFailed, NoTerminal
 from cashier.sync.errors import SyncError
 from drivers.errors import LineError
 from drivers.lines import damage
-from drivers.lines.damage import Change, Way
+from drivers.lines.damage import Change, Part, Way
 from drivers.simulator.faults import Fault, Rule
 from tests.cashier.lanes import World, full_disk
 from tests.explorer.power import PowerCut
@@ -60,6 +60,23 @@ class Damage:
 
 
 @dataclass(frozen=True)
+class AnswerFails:
+    """Every byte from the terminal, from the moment at which it has a money command."""
+
+    change: str
+
+    def strike(self, world: World, _struck: ExitStack) -> None:
+        before, change = world.rules.commands, CHANGES[self.change]
+
+        def hurt(way: Way, data: bytes) -> Iterable[Part]:
+            if way is Way.TO_DEVICE or world.rules.commands == before:
+                return damage.whole(way, data)
+            return [part for byte in damage.singles(data) for part in change(byte)]
+
+        world.wire.hurt(hurt)
+
+
+@dataclass(frozen=True)
 class PowerFails:
     """At one step of what the lane's PC does."""
 
@@ -89,7 +106,7 @@ class DiskFails:
         struck.enter_context(full_disk(world, self.kind))
 
 
-Trouble = Damage | PowerFails | TerminalFails | DiskFails
+Trouble = Damage | AnswerFails | PowerFails | TerminalFails | DiskFails
 
 
 def under_trouble(world: World, act: Callable[[], T], trouble: Trouble | None) -> T | None:
@@ -128,10 +145,19 @@ def _damage(way: Way) -> st.SearchStrategy[Trouble]:
     return st.builds(Damage, st.just(way), changes, positions)
 
 
-TROUBLES: st.SearchStrategy[Trouble] = st.one_of(
-    st.builds(TerminalFails, st.sampled_from(Fault)),
+TROUBLES: st.SearchStrategy[Trouble | None] = st.one_of(
+    st.none(),
     st.builds(PowerFails, st.integers(0, LONGEST_ACT)),
     _damage(Way.TO_DEVICE),
     _damage(Way.TO_REGISTER),
     st.builds(DiskFails, st.sampled_from(WRITTEN)),
 )
+"""What may break whatever is done, or nothing."""
+
+MONEY_TROUBLES: st.SearchStrategy[Trouble | None] = st.one_of(
+    st.builds(TerminalFails, st.sampled_from((Fault.LOST_ANSWER, Fault.SILENCE, Fault.HANG_UP))),
+    st.builds(TerminalFails, st.sampled_from(Fault)),
+    st.builds(AnswerFails, st.sampled_from(sorted(CHANGES))),
+    TROUBLES,
+)
+"""What may break while money is to move: most of all that there is no answer."""

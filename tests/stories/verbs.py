@@ -7,17 +7,15 @@ from collections.abc import Callable
 from cashier.services.bank_says import BankWord
 from tests.cashier.lanes import SECOND
 from tests.cashier.sync.kit import Cut
-from tests.stories.shop import IMPATIENT_SECONDS, Shop
+from tests.stories.shop import Shop
 from tests.stories.troubles import Trouble
 
 Step = Callable[[Shop, str, Trouble | None], None]
 Happening = Callable[[Shop, Trouble | None], None]
 
 STEPS: dict[str, Step] = {
-    "sent": lambda shop, request, under: shop.send(request, float("inf"), under),
-    "sent without patience": lambda shop, request, under: shop.send(
-        request, IMPATIENT_SECONDS, under
-    ),
+    "sent": Shop.send,
+    "sent and cancelled": Shop.send_and_cancel,
     "approved": lambda shop, request, under: shop.approve(request, SECOND, under),
     "approved by who is there": lambda shop, request, under: shop.approve(
         request, shop.person, under
@@ -40,7 +38,7 @@ HAPPENINGS: dict[str, Happening] = {
     "half a day passes": lambda shop, _: shop.world.clock.advance(40_000.0),
     "the program is started anew": Shop.start_anew,
     "the terminal is switched off and on": lambda shop, _: shop.world.switch_terminal(),
-    "somebody sends again what was sent": Shop.send_again,
+    "somebody tries again what was done": Shop.try_again,
     "the shift changes": Shop.change_shift,
     "the batch is settled": Shop.settle,
     "the clock is set back": lambda shop, _: shop.world.jump(-30),
@@ -50,5 +48,6 @@ HAPPENINGS: dict[str, Happening] = {
     "the bank has taken it back": lambda shop, under: shop.hear_bank(BankWord.FAILED, under),
     "head office is told": lambda shop, under: shop.tell([], under),
     "head office is told and its answer is lost": lambda shop, under: shop.tell([Cut.AFTER], under),
+    "head office is not reached": lambda shop, under: shop.tell([Cut.BEFORE], under),
     "head office is half told": lambda shop, under: shop.tell([Cut.NONE, Cut.HALF], under),
 }
