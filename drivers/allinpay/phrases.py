@@ -87,6 +87,10 @@ OTHER_TERMINAL = Words(
     "this is another terminal than the one that was asked; what it shows proves nothing",
     "当前连接的不是原终端，其记录无法证明",
 )
+OTHER_MEMORY = Words(
+    "the terminal no longer shows what it did before the request; its memory proves nothing",
+    "终端已无法显示请求前的交易，其记录无法证明",
+)
 BATCH_CHANGED = Words(
     "the terminal has changed its batch since; its last transaction proves nothing",
     "终端批次已变更，上笔交易无法证明",

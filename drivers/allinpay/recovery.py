@@ -137,6 +137,8 @@ class Recovery:
             return NotDone(phrases.not_done(now))
         if before.batch != now.batch:
             return self._unproven(phrases.BATCH_CHANGED)
+        if not self._still_has(before):
+            return self._unproven(phrases.OTHER_MEMORY)
         return self._walk(vouchers_between(before.voucher, now.voucher), now)
 
     def _by_time(self, now: Transaction) -> Outcome:
@@ -169,11 +171,19 @@ class Recovery:
     def _original(self) -> Transaction | None:
         return None if isinstance(self._request, Sale) else self._request.original
 
+    def _still_has(self, before: Transaction) -> bool:
+        """A memory that was cleared begins its numbers anew, so what lies between says nothing."""
+        shown = self._transaction(self._show(before.voucher))
+        return shown is not None and identity(shown) == identity(before)
+
+    def _show(self, voucher: str) -> Look:
+        self._say(phrases.asking_voucher(voucher))
+        return self._talk.run(Exchange(self._ask.voucher(voucher)))
+
     def _walk(self, between: Sequence[str] | None, now: Transaction) -> Outcome:
         """Look at every transaction since; one that cannot be shown leaves the doubt."""
         for voucher in between if between is not None else ():
-            self._say(phrases.asking_voucher(voucher))
-            look: Look = self._talk.run(Exchange(self._ask.voucher(voucher)))
+            look = self._show(voucher)
             if (known := settled(look.message, self._request, self._ask.scale)) is not None:
                 return known
             if look.message is None:

@@ -93,9 +93,32 @@ def _last_result(attempt: Attempt, run: Run, profile: Profile) -> Outcome:
     if last is None:
         return _in_doubt(words.OTHER_LAST)
     if _is_ours(last, attempt.request, attempt.baseline):
-        return Approved(_as_done(last, attempt.request), words=words.LAST_IS_OURS)
+        return _confirmed(last, attempt, run, profile)
     same = number_of(last.voucher) == number_of(attempt.baseline.voucher)
     return _in_doubt(words.NOTHING_NEW if same else words.OTHER_LAST)
+
+
+def _confirmed(last: Transaction, attempt: Attempt, run: Run, profile: Profile) -> Outcome:
+    """The last transaction is ours, if the one from before is still there under its number.
+
+    A memory that was cleared begins its numbers anew.
+    """
+    before = attempt.baseline
+    invoice = number_of(before.voucher) if before else None
+    found = look_up(invoice or LAST_INVOICE, run, profile)
+    if found.presence is not Presence.READY:
+        return Unknown(words.ASK_AGAIN)
+    if (
+        before is None
+        or found.transaction is None
+        or _numbers(found.transaction) != _numbers(before)
+    ):
+        return _in_doubt(words.OTHER_MEMORY)
+    return Approved(_as_done(last, attempt.request), words=words.LAST_IS_OURS)
+
+
+def _numbers(one: Transaction) -> tuple[object, ...]:
+    return (one.voucher, one.batch, one.rrn, one.auth_code, one.amount)
 
 
 def _returned(attempt: Attempt, run: Run, profile: Profile) -> Outcome | None:
@@ -107,11 +130,10 @@ def _returned(attempt: Attempt, run: Run, profile: Profile) -> Outcome | None:
     code, reply = answer
     if reply.meaning.verdict is not Verdict.APPROVED:
         return None
-    if request.kind is Kind.VOID:
-        is_done = code == profile.void_code and _same_invoice(reply.told, _original(request))
-    else:
-        is_done = _is_ours(reply.told, request, attempt.baseline)
-    if not is_done:
+    if request.kind is not Kind.VOID:
+        is_ours = _is_ours(reply.told, request, attempt.baseline)
+        return _confirmed(reply.told, attempt, run, profile) if is_ours else None
+    if code != profile.void_code or not _same_invoice(reply.told, _original(request)):
         return None
     return Approved(_as_done(reply.told, request), words=words.LAST_IS_OURS)
 

@@ -86,6 +86,11 @@ OTHER_LAST = Words(
     "The terminal's last transaction does not fit this one. Look at the slip or the batch totals.",
     "终端的上笔交易与本次不符。请核对签购单或批次总计。",
 )
+OTHER_MEMORY = Words(
+    "The terminal no longer shows what it did before this one, so its memory proves nothing. "
+    "Look at the slip or the batch totals.",
+    "终端已无法显示此前的交易，其记录无法证明。请核对签购单或批次总计。",
+)
 LAST_IS_OURS = Words(
     "The terminal's last transaction is new and has this amount: it was done.",
     "终端的上笔交易是新的且金额一致：已执行。",

@@ -40,11 +40,15 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Books:
-    """Everything a bank must not forget: what was booked, the open batch, the next voucher."""
+    """Everything a bank must not forget: what was booked, the open batch, the next voucher.
+
+    `booked` counts what was ever booked, also what a terminal has forgotten.
+    """
 
     entries: tuple[Entry, ...]
     batch: int
     next_voucher: int
+    booked: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,7 @@ class Bank:
     merchant_name: str = "测试商户"
     batch: int = 12
     next_voucher: int = 1
+    booked: int = 0
     entries: list[Entry] = field(default_factory=list)
     on_movement: Callable[[Movement], None] = lambda _movement: None
     on_change: Callable[[], None] = lambda: None
@@ -191,12 +196,13 @@ class Bank:
     def _book(self, wanted: Transaction) -> Entry:
         number = self.next_voucher
         self.next_voucher = number % 999_999 + 1
+        self.booked += 1
         now = self.clock.now()
         booked = replace(
             wanted,
             voucher=f"{number:06d}",
             batch=self.open_batch,
-            rrn=wanted.rrn or f"{now:%m%d}{self.terminal_id[-2:]}{number:06d}",
+            rrn=wanted.rrn or f"{now:%m%d}{self.terminal_id[-2:]}{self.booked:06d}",
             auth_code=wanted.auth_code or f"{(number * 7919) % 1_000_000:06d}",
             at=now.astimezone().strftime("%Y-%m-%dT%H:%M:%S"),
             terminal_id=self.terminal_id,
@@ -213,12 +219,13 @@ class Bank:
 
     @property
     def books(self) -> Books:
-        return Books(tuple(self.entries), self.batch, self.next_voucher)
+        return Books(tuple(self.entries), self.batch, self.next_voucher, self.booked)
 
     def take_over(self, books: Books) -> None:
         """Go on from `books`; no money moves."""
         self.entries = list(books.entries)
         self.batch, self.next_voucher = books.batch, books.next_voucher
+        self.booked = books.booked or len(books.entries)
 
     def open_day(self, day: Iterable[Entry]) -> None:
         """Take over entries that were booked before, without moving money again."""

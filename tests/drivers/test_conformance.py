@@ -170,7 +170,8 @@ def test_every_fault_of_the_terminal_leads_to_claims_that_hold(
 
 
 MOVED = {
-    Fault.SILENCE: 0, Fault.DEAD_BEFORE: 0, Fault.NAK: 0, Fault.BUSY: 0, Fault.DECLINE: 0, Fault.CANCEL: 0,
+    Fault.SILENCE: 0, Fault.DEAD_BEFORE: 0, Fault.NAK: 0, Fault.BUSY: 0, Fault.DECLINE: 0,
+    Fault.CANCEL: 0,
     Fault.LOST_ANSWER: 1, Fault.GARBLED: 1, Fault.SLOW: 1, Fault.NO_PAPER: 1, Fault.HANG_UP: 1,
 }  # fmt: skip
 """Whether the bank books under each fault."""

@@ -41,6 +41,7 @@ ROWS: dict[str, tuple[str, ...]] = {
     "answer before ACK, or for another id": (
         "test_an_answer_that_comes_before_the_ack_is_kept",
         "test_an_answer_for_another_id_is_told_and_kept_and_never_applied",
+        "test_a_nameless_refusal_that_lies_in_the_line_is_cleared_away_before_the_command",
     ),
     "approved, crash before commit": (
         "test_approved_and_a_crash_before_the_commit_is_found_by_asking",

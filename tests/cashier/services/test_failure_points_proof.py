@@ -123,23 +123,6 @@ SOLD_SINCE = [[], [900], [900, 700], [900, 2500], [900, 700, 600], [900, 700, RE
 """What a terminal may have sold whose numbers began anew: fewer, as many and more than before."""
 
 
-def only_numbers(*rows: tuple[str, Kind]) -> list[object]:
-    """The rows, these of them as what is known to be wrong."""
-    wrong = pytest.mark.xfail(
-        strict=True,
-        reason="nobody asks whether the last transaction from before is still there",
-    )
-    return [
-        pytest.param(protocol, kind, marks=wrong if (protocol, kind) in rows else ())
-        for protocol in PROTOCOLS
-        for kind in (Kind.VOID, Kind.REFUND)
-    ]
-
-
-ALLINPAY = (("allinpay", Kind.VOID), ("allinpay", Kind.REFUND))
-ASIA_REFUND = ("asia_ecr", Kind.REFUND)
-
-
 @BOTH
 @KINDS
 def test_a_swapped_terminal_proves_nothing(protocol: str, kind: Kind) -> None:
@@ -169,7 +152,8 @@ def swap(world: World) -> None:
     world.switch_terminal()
 
 
-@pytest.mark.parametrize(("protocol", "kind"), only_numbers(*ALLINPAY, ASIA_REFUND))
+@BOTH
+@KINDS
 def test_a_memory_cleared_in_the_first_batch_proves_nothing(protocol: str, kind: Kind) -> None:
     """Its numbers begin anew, and the batch has the number that it had before."""
 
@@ -180,7 +164,8 @@ def test_a_memory_cleared_in_the_first_batch_proves_nothing(protocol: str, kind:
     assert claims_after(clear, protocol, kind) == []
 
 
-@pytest.mark.parametrize(("protocol", "kind"), only_numbers(ASIA_REFUND))
+@BOTH
+@KINDS
 def test_a_memory_cleared_in_a_later_batch_proves_nothing(protocol: str, kind: Kind) -> None:
     def clear(world: World) -> None:
         world.bank.entries.clear()

@@ -254,12 +254,24 @@ def test_a_terminal_that_never_had_a_transaction_has_not_done_ours() -> None:
 
 def test_later_transactions_are_looked_at_one_by_one_and_ours_is_found() -> None:
     ours = booked(voucher="000038")
-    assert isinstance(resolved(other(voucher="000040", reference=""), v000038=ours), Approved)
+    outcome = resolved(other(voucher="000040", reference=""), v000037=other(), v000038=ours)
+    assert isinstance(outcome, Approved)
+
+
+@pytest.mark.parametrize("shown", [{}, {"v000037": other(rrn="022142445591")}])
+def test_a_memory_without_the_transaction_from_before_proves_nothing(
+    shown: dict[str, Message],
+) -> None:
+    """Its numbers have begun anew, so that nothing can be told from what lies between them."""
+    later = {"v000038": other(voucher="000038"), "v000039": other(voucher="000039")}
+    outcome = resolved(other(voucher="000040", reference=""), **later, **shown)
+    assert outcome == Unknown(phrases.OTHER_MEMORY, needs=(Fact.SLIP,))
 
 
 def test_later_transactions_that_are_all_others_prove_not_done() -> None:
     outcome = resolved(
         other(voucher="000040", reference=""),
+        v000037=other(),
         v000038=other(voucher="000038", reference=""),
         v000039=other(voucher="000039", reference="20250911000019"),
     )
@@ -269,8 +281,9 @@ def test_later_transactions_that_are_all_others_prove_not_done() -> None:
 
 def test_a_later_transaction_that_cannot_be_shown_leaves_the_doubt() -> None:
     outcome = resolved(
-        other(voucher="000040", reference=""), v000038=other(voucher="000038", reference="")
-    )
+        other(voucher="000040", reference=""), v000037=other(),
+        v000038=other(voucher="000038", reference=""),
+    )  # fmt: skip
     assert outcome == Unknown(phrases.GAP, needs=(Fact.SLIP,))
 
 

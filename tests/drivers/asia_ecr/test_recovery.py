@@ -210,6 +210,8 @@ def _result(effects: Effects) -> object:
 READY = BY_NAME["answer to the communication test"].message
 EMPTY_39 = answer("39")
 BEFORE = original("000020", "1.00")
+SAME = answer("71", ("65", b"000020"), ("40", b"000000000100"))
+"""The transaction from before, still there."""
 NEW = (("65", b"000021"), ("40", b"000000012345"), ("30", b"************9105"))
 
 
@@ -224,9 +226,28 @@ def _profile(**options: bool) -> Profile:
 
 
 def test_a_refund_asks_for_the_test_and_the_last_transaction_and_sends_no_money() -> None:
-    script = Script(READY, answer("71", *NEW))
+    script = Script(READY, answer("71", *NEW), SAME)
     assert isinstance(resolve(refund(), script), Approved)
-    assert script.asked == ["D0", "71"]
+    assert script.asked == ["D0", "71", "71"]
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        answer("71", ("65", b"000020"), ("40", b"000000000200")),
+        answer("71", ("65", b"000020"), ("40", b"000000000100"), ("D3", b"999999999999")),
+        answer("71", ("02", b"TXN NOT FOUND".ljust(40)), response="NA"),
+    ],
+    ids=["other amount", "other reference", "not found"],
+)
+def test_a_memory_without_the_transaction_from_before_proves_nothing(shown: Message) -> None:
+    """Its numbers have begun anew, so a higher one need not be newer."""
+    outcome = resolve(refund(), Script(READY, answer("71", *NEW), shown))
+    assert outcome == Unknown(words.OTHER_MEMORY, needs=NEEDS)
+
+
+def test_a_terminal_that_falls_silent_before_all_is_shown_is_asked_again_later() -> None:
+    assert resolve(refund(), Script(READY, answer("71", *NEW), None)) == Unknown(words.ASK_AGAIN)
 
 
 @pytest.mark.parametrize(
@@ -254,11 +275,13 @@ def test_a_last_transaction_that_does_not_fit_proves_nothing(last: Message) -> N
 
 def test_an_invoice_after_999999_is_newer_than_it() -> None:
     last = answer("71", ("65", b"000001"), *NEW[1:])
-    assert isinstance(resolve(refund(), Script(READY, last), original("999999")), Approved)
+    before = answer("71", ("65", b"999999"), ("40", b"000000012345"))
+    script = Script(READY, last, before)
+    assert isinstance(resolve(refund(), script, original("999999")), Approved)
 
 
 def test_the_card_counts_only_where_both_sides_know_it() -> None:
-    assert isinstance(resolve(refund(card=""), Script(READY, answer("71", *NEW))), Approved)
+    assert isinstance(resolve(refund(card=""), Script(READY, answer("71", *NEW), SAME)), Approved)
 
 
 @pytest.mark.parametrize("last", [None, answer("71", response="TO"), answer("71", response="77")])
@@ -276,21 +299,21 @@ def test_a_late_refusal_ends_the_doubt_as_well() -> None:
 
 
 def test_an_empty_answer_to_39_leads_on_to_the_reprint() -> None:
-    script = Script(READY, EMPTY_39, answer("71", *NEW))
+    script = Script(READY, EMPTY_39, answer("71", *NEW), SAME)
     assert isinstance(resolve(refund(), script, return_last=True), Approved)
-    assert script.asked == ["D0", "39", "71"]
+    assert script.asked == ["D0", "39", "71", "71"]
 
 
 def test_silence_to_39_leads_on_to_the_reprint() -> None:
-    script = Script(READY, None, answer("71", *NEW))
+    script = Script(READY, None, answer("71", *NEW), SAME)
     assert isinstance(resolve(refund(), script, return_last=True), Approved)
 
 
 @pytest.mark.parametrize("code", ["39", "27"])
 def test_39_proves_a_refund_when_its_transaction_is_new_and_fits(code: str) -> None:
-    script = Script(READY, answer(code, *NEW))
+    script = Script(READY, answer(code, *NEW), SAME)
     assert isinstance(resolve(refund(), script, return_last=True), Approved)
-    assert script.asked == ["D0", "39"]
+    assert script.asked == ["D0", "39", "71"]
 
 
 def test_39_proves_no_refund_when_its_transaction_is_an_older_one() -> None:
