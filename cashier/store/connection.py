@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from cashier.store.errors import NewerJournal, NotAJournal
+from cashier.store.leftovers import has_log, is_unborn, size, write_log_again
 from cashier.store.schema import LANE
 from cashier.store.shape import Shape, version
 
@@ -33,8 +34,11 @@ PRIMARY = 0xFF
 """The part of an extended result code that names the kind (sqlite.org/rescode.html)."""
 
 _MACHINE = frozenset(
-    {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_NOMEM}
-)
+    {
+        sqlite3.SQLITE_BUSY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_NOMEM,
+    }
+)  # fmt: skip
 
 PRAGMAS = (
     "foreign_keys = on",
@@ -51,6 +55,7 @@ def open_writer(path: Path, shape: Shape = LANE) -> sqlite3.Connection:
     if path != MEMORY:
         inspect(path, shape)
         _create_private(path)
+        write_log_again(path)
     connection = _connect(str(path))
     try:
         with refusing_damage(path, shape):
@@ -71,9 +76,9 @@ def open_reader(path: Path) -> sqlite3.Connection:
 
 def inspect(path: Path, shape: Shape = LANE) -> None:
     """Refuse a file that is damaged, foreign or newer, by reading alone."""
-    if not path.exists() or path.stat().st_size == 0:
+    if size(path) == 0 or is_unborn(path):
         return
-    if not _header(path).startswith(MAGIC):
+    if not _header(path).startswith(MAGIC) and not has_log(path):
         raise NotAJournal(path, f"{path} is no database")
     with refusing_damage(path, shape):
         connection = _connect(f"{_uri(path)}?mode={_access(path, shape)}", uri=True)
@@ -83,13 +88,18 @@ def inspect(path: Path, shape: Shape = LANE) -> None:
             connection.close()
 
 
+def is_of_the_machine(error: BaseException) -> bool:
+    """Whether SQLite failed for want of room, memory or a working disk."""
+    return getattr(error, "sqlite_errorcode", 0) & PRIMARY in _MACHINE
+
+
 @contextmanager
 def refusing_damage(path: Path, shape: Shape = LANE) -> Iterator[None]:
     """Refuses the file when its contents make SQLite fail; a full disk is no fault of the file."""
     try:
         yield
     except UNREADABLE as error:
-        if getattr(error, "sqlite_errorcode", 0) & PRIMARY in _MACHINE:
+        if is_of_the_machine(error):
             raise
         raise NotAJournal(path, f"{path} cannot be read as {shape.called}: {error}") from error
 

@@ -15,7 +15,7 @@ from threading import RLock
 
 from cashier.domain.facts import VERSION, Fact
 from cashier.store import tables
-from cashier.store.connection import MEMORY, open_writer, refusing_damage
+from cashier.store.connection import MEMORY, is_of_the_machine, open_writer, refusing_damage
 from cashier.store.errors import NotAJournal
 from cashier.store.event import (
     COLUMNS,
@@ -28,6 +28,7 @@ from cashier.store.event import (
     name_of,
     next_hlc,
 )  # fmt: skip
+from cashier.store.leftovers import distrust
 from cashier.store.lock import Lock
 from cashier.store.schema import LANE
 from cashier.store.shape import immediate, migrate
@@ -57,13 +58,14 @@ class Journal:
 
     def __init__(
         self, connection: sqlite3.Connection, lane: str, clock: Clock, new_id: NewId,
-        release: Callable[[], None] = lambda: None,
+        release: Callable[[], None] = lambda: None, path: Path = MEMORY,
     ) -> None:  # fmt: skip
         self.lane = lane
         self.connection = connection
         self._clock = clock
         self._new_id = new_id
         self._release = release
+        self._path = path
         self._lock = RLock()
         self._head = _read_head(connection)
 
@@ -91,9 +93,10 @@ class Journal:
         try:
             with refusing_damage(path):
                 migrate(connection, LANE)
-                journal = cls(connection, lane, clock, new_id, release)
+                journal = cls(connection, lane, clock, new_id, release, path)
                 journal._open_chain(path)
-        except BaseException:
+        except BaseException as error:
+            _warn_next_start(path, error)
             connection.close()
             raise
         return journal
@@ -111,8 +114,9 @@ class Journal:
                 with immediate(self.connection):
                     yield pen
                     pen.put_down()
-            except BaseException:
+            except BaseException as error:
                 self._head = before
+                _warn_next_start(self._path, error)
                 raise
 
     def read(self, query: str, *values: object) -> list[sqlite3.Row]:
@@ -210,6 +214,12 @@ class Pen:
         except BaseException as error:
             self._broken_by = error
             raise
+
+
+def _warn_next_start(path: Path, error: BaseException) -> None:
+    """After a fault of the disk nobody knows what is on it and what is in memory alone."""
+    if path != MEMORY and is_of_the_machine(error):
+        distrust(path)
 
 
 def _read_head(connection: sqlite3.Connection) -> Head:
