@@ -153,17 +153,29 @@ def choose(facts: Facts) -> Choice:
     return Choice(void, refund, facts.room, suggested)
 
 
-def demand_same_terminal(kind: Kind, original: Transaction, last: Transaction | None) -> None:
-    """A void goes to the terminal that made the sale: another one may have a sale of that number.
+def demand_reachable(kind: Kind, original: Transaction, last: Transaction | None) -> None:
+    """A void goes to the terminal and the batch that have the sale: vouchers come again elsewhere.
 
-    `last` is what the connected terminal did last, if it did anything.
+    `last` is what the connected terminal did last, if it did anything. Of the terminal that has
+    the sale in its open batch, that is of the same batch.
     """
-    there = last.terminal_id if last else ""
-    if kind is Kind.VOID and original.terminal_id and there not in ("", original.terminal_id):
+    if kind is not Kind.VOID or last is None:
+        return
+    if _differ(original.terminal_id, last.terminal_id):
         raise Refused(
-            say("send.other_terminal", sold_at=original.terminal_id, there=there),
+            say("send.other_terminal", sold_at=original.terminal_id, there=last.terminal_id),
             say("send.connect_it"),
         )
+    if _differ(original.batch, last.batch):
+        raise Refused(
+            say("send.other_batch", batch=original.batch, there=last.batch),
+            say("send.withdraw_it"),
+        )
+
+
+def _differ(one: str, other: str) -> bool:
+    """Whether two numbers are known and not the same."""
+    return bool(one and other) and one != other
 
 
 def _judge(rules: Sequence[Rule], facts: Facts, reason: Say) -> Verdict:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from cashier.domain.choice import demand_reachable
 from cashier.domain.facts import Fact
 from cashier.domain.lifecycle import State
 from cashier.domain.policy import approval_is_stale
 from cashier.domain.records import Request
 from cashier.domain.refusal import Refused
 from cashier.domain.say import Say, say
-from cashier.services.draft import check_again, existing
+from cashier.services.draft import check_again, existing, original_of
 from cashier.services.lane import Lane
 from cashier.store.codec import transaction_body
 from cashier.store.journal import SYSTEM, Pen
@@ -28,12 +29,14 @@ class Intent:
 def intend(lane: Lane, request_id: str, baseline: Transaction | None) -> Intent | Say:
     """Judge once more, reserve the amount and mint the id, in one transaction.
 
-    Durable when this returns: the intent, or why the request will not be sent.
+    Durable when this returns: the intent, or why the request will not be sent. Raises Refused,
+    and then nothing was written, where it must not be sent to what is connected now.
     """
     with lane.journal.write() as pen:
         request = existing(pen, request_id)
         if (objection := _objection(lane, pen, request)) is not None:
             return objection
+        demand_reachable(request.kind, original_of(pen, request).transaction, baseline)
         attempt, reference = lane.new_id(), _mint(lane, pen)
         body: dict[str, object] = {
             "request": request_id, "attempt": attempt, "reference": reference,

@@ -6,7 +6,6 @@ outcome durable before it is acknowledged or shown. A money command is never sen
 
 from __future__ import annotations
 
-from cashier.domain.choice import demand_same_terminal
 from cashier.domain.facts import Fact
 from cashier.domain.lifecycle import State
 from cashier.domain.policy import demand_queue
@@ -14,7 +13,7 @@ from cashier.domain.records import Request
 from cashier.domain.refusal import Refused
 from cashier.domain.say import Say, device_says, say
 from cashier.services.attempt import carry_out
-from cashier.services.draft import check_again, existing, original_of
+from cashier.services.draft import check_again, existing
 from cashier.services.intend import intend
 from cashier.services.lane import Lane, NoTerminal
 from cashier.services.line_words import line_says
@@ -49,7 +48,6 @@ def _send(lane: Lane, request_id: str, hear: t.Hear, stop: t.Stop) -> Request:
         raise Refused(say("send.stopped"), say("send.again_or_withdraw"))
     if obstacle is not None:
         return _wait(lane, request, obstacle)
-    demand_same_terminal(request.kind, original_of(lane.journal, request).transaction, baseline)
     intent = intend(lane, request_id, baseline)
     if isinstance(intent, Say):
         raise Refused(intent)

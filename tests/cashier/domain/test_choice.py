@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cashier.domain.caps import demand_amount, reserved
-from cashier.domain.choice import Choice, Facts, choose
+from cashier.domain.choice import Choice, Facts, choose, demand_reachable
 from cashier.domain.lifecycle import RESERVING, UNRESOLVED, State
 from cashier.domain.records import Batches, Request
 from cashier.domain.refusal import Refused
@@ -274,3 +274,35 @@ def test_a_verdict_is_asked_for_by_kind() -> None:
     choice = choose(facts(batches=SETTLED))
     assert choice.of(Kind.VOID) is choice.void
     assert choice.of(Kind.REFUND) is choice.refund
+
+
+# -- the terminal that has the sale --------------------------------------------------------------
+
+SALE = an_original().transaction
+
+
+@pytest.mark.parametrize(
+    ("last", "why"),
+    [
+        ({"terminal_id": "T2"}, "send.other_terminal"),
+        ({"terminal_id": "T2", "batch": "000001"}, "send.other_terminal"),
+        ({"batch": "000001"}, "send.other_batch"),
+    ],
+)
+def test_a_void_reaches_no_other_terminal_and_no_other_batch(
+    last: dict[str, str], why: str
+) -> None:
+    """Vouchers come again there, and the void of another customer's sale would be paid."""
+    sold = replace(SALE, terminal_id="T1", batch="000012")
+    with pytest.raises(Refused) as refused:
+        demand_reachable(Kind.VOID, sold, replace(sold, **last))
+    assert refused.value.why.key == why
+    demand_reachable(Kind.REFUND, sold, replace(sold, **last))
+
+
+@pytest.mark.parametrize("last", [{}, {"terminal_id": ""}, {"batch": ""}, {"voucher": "000099"}])
+def test_a_void_goes_where_nothing_speaks_against_it(last: dict[str, str]) -> None:
+    sold = replace(SALE, terminal_id="T1", batch="000012")
+    demand_reachable(Kind.VOID, sold, replace(sold, **last))
+    demand_reachable(Kind.VOID, sold, None)
+    demand_reachable(Kind.VOID, replace(sold, terminal_id="", batch=""), sold)
