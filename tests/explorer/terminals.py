@@ -25,10 +25,11 @@ MakeDevice = Callable[[Bank], Device]
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """One movement of money at one terminal."""
+    """One movement of money at one terminal; `batch` is that of the original."""
 
     terminal: str
     movement: Movement
+    batch: str = ""
 
     @property
     def kind(self) -> Kind:
@@ -96,6 +97,15 @@ class Terminals:
         self.is_forgetful = True
         self.switch()
 
+    def begin_anew(self) -> None:
+        """The terminal is set back to how it came: no memory, first batch, first voucher.
+
+        Only once, since after that numbers would mean two sales without anybody's fault.
+        """
+        if self.bank.batch > 1:
+            self.bank.batch = self.bank.next_voucher = 1
+        self.forget()
+
     def sell(self, minor: int, card: str) -> str:
         """A sale at the terminal, without the register; returns its voucher."""
         return self.bank.sale(Money(minor, self.bank.currency), card=card).transaction.voucher
@@ -118,9 +128,12 @@ class Terminals:
     def _new_bank(self, terminal_id: str = "") -> Bank:
         named = {"terminal_id": terminal_id} if terminal_id else {}
         bank = Bank(self.clock, "CNY", **named)  # type: ignore[arg-type]
-        bank.on_movement = lambda movement: self._book(Moved(bank.terminal_id, movement))
+        bank.on_movement = lambda movement: self._book(bank, movement)
         return bank
 
-    def _book(self, moved: Moved) -> None:
+    def _book(self, bank: Bank, movement: Movement) -> None:
+        original = bank.find(str(movement["original_voucher"]))
+        batch = original.transaction.batch if original else ""
+        moved = Moved(bank.terminal_id, movement, batch)
         self.moves.append(moved)
         self.heard(moved)

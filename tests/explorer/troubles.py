@@ -103,6 +103,11 @@ def _clear_terminal(world: World, _dice: random.Random) -> str:
     return "terminal cleared"
 
 
+def _reset_terminal(world: World, _dice: random.Random) -> str:
+    world.terminals.begin_anew()
+    return "terminal set back to its first voucher"
+
+
 def _hinder_office(world: World, dice: random.Random) -> str:
     world.office.trouble = dice.choice(list(OfficeTrouble)[1:])
     return f"head office {world.office.trouble}"
@@ -125,6 +130,7 @@ TROUBLES: dict[str, Trouble] = {
     "clock lost": Trouble(_forget_time, 1),
     "terminal swapped": Trouble(_swap_terminal, 1, is_by_hand=True),
     "terminal cleared": Trouble(_clear_terminal, 1, is_by_hand=True),
+    "terminal reset": Trouble(_reset_terminal, 1, is_by_hand=True),
     "office": Trouble(_hinder_office, 2),
     "office restored": Trouble(_restore_office, 1),
 }

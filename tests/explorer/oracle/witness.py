@@ -140,10 +140,6 @@ class Witness:
 
 
 def _fits(moved: Moved, kind: str, original: str, minor: int) -> bool:
-    terminal, _batch, voucher = original.split("/")
-    return (
-        moved.kind == kind
-        and moved.minor == minor
-        and moved.terminal in (terminal, "")
-        and moved.original in (voucher, "")
-    )
+    terminal, batch, voucher = original.split("/")
+    named = not moved.original or (moved.batch, moved.original) == (batch, voucher)
+    return named and (moved.kind, moved.minor, moved.terminal) == (kind, minor, terminal)
