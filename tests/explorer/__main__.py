@@ -4,57 +4,70 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
 
-from tests.explorer import report
+from tests.explorer import parts, report
 from tests.explorer.crew import WORKERS
-from tests.explorer.day import play
-from tests.explorer.script import as_code, from_seed, shrink
+from tests.explorer.one_day import show
 from tests.explorer.searches import Figures, search_cases, search_days, together
 from tests.explorer.world import PROTOCOLS
 
-Found = dict[str, Figures]
+Wanted = argparse.Namespace
+Found = Mapping[str, Figures]
+MUTANT_SECONDS = 90.0
 
 
 def main(arguments: list[str]) -> int:
     wanted = _read(arguments)
     if wanted.seed is not None:
-        return _show_seed(wanted)
-    found: Found = {}
-    for name, search in SEARCHES.items():
-        if getattr(wanted, name) not in (None, False):
-            found |= search(wanted)
-    found = found or _days(wanted)
-    if wanted.json:
-        print(json.dumps(found, ensure_ascii=False))
-    else:
-        print("\n".join(report.lines(found)))
+        return max(show(protocol, wanted.seed) for protocol in _protocols(wanted))
+    asked = [search for name, search in SEARCHES.items() if getattr(wanted, name)]
+    found: dict[str, Figures] = {}
+    for search in asked or [_days]:
+        found |= search(wanted)
+    text = json.dumps(found, ensure_ascii=False) if wanted.json else report.text(found)
+    print(text)
     return 1 if any(one["broken"] for one in found.values()) else 0
 
 
-def _read(arguments: list[str]) -> argparse.Namespace:
+def _read(arguments: list[str]) -> Wanted:
     parser = argparse.ArgumentParser(prog="python -m tests.explorer", description=__doc__)
+    _what(parser.add_argument_group("what is searched (without any of these: 200 days)"))
     add = parser.add_argument
     add("--protocol", choices=("all", *PROTOCOLS), default="all")
-    add("--seeds", type=int, metavar="N", help="so many days of each protocol (200)")
     add("--from", type=int, default=0, dest="begin", metavar="S", help="the first seed (0)")
-    add("--seed", type=int, metavar="S", help="play this one day and tell it; cut down if it fails")
-    add("--exhaustive", action="store_true", help="every byte, every fault, every crash point")
-    add("--every", type=int, default=1, metavar="N", help="only every n-th hurt of --exhaustive")
+    add("--every", type=int, default=1, metavar="N", help="only every n-th case, where all are")
     add("--first", action="store_true", help="stop at the first broken promise")
     add("--workers", type=int, default=WORKERS, metavar="N", help=f"processes ({WORKERS})")
     add("--json", action="store_true", help="one JSON object instead of a report")
     return parser.parse_args(arguments)
 
 
+def _what(group: argparse._ArgumentGroup) -> None:
+    add = group.add_argument
+    add("--seeds", type=int, metavar="N", help="so many days at the counter for each protocol")
+    add("--seed", type=int, metavar="S", help="play this one day and tell it; cut down if it fails")
+    add("--exhaustive", action="store_true", help="every byte, every fault, every crash point")
+    add("--power-cuts", type=int, metavar="N", help="so many disks as power cuts leave them")
+    add("--failing-disk", action="store_true", help="the n-th use of the disk fails, every n")
+    add("--kills", type=int, metavar="N", help="so many processes killed at points of the code")
+    add("--random-kills", type=int, metavar="N", help="so many killed or stopped at random")
+    add("--processes", action="store_true", help="several processes want one journal")
+    add("--vanishing", action="store_true", help="the screens lose their terminal, on each screen")
+    add("--mutants", action="store_true", help="deliberate mistakes, each of which must be found")
+
+
+def _protocols(wanted: Wanted) -> tuple[str, ...]:
+    return PROTOCOLS if wanted.protocol == "all" else (wanted.protocol,)
+
+
 # -- the searches ----------------------------------------------------------------------------------
 
 
-def _days(wanted: argparse.Namespace) -> Found:
-    count = 200 if wanted.seeds is None else wanted.seeds
-    seeds = range(wanted.begin, wanted.begin + count)
+def _days(wanted: Wanted) -> Found:
+    seeds = range(wanted.begin, wanted.begin + (wanted.seeds or 200))
     found = {
         protocol: search_days(protocol, seeds, wanted.first, wanted.workers)
         for protocol in _protocols(wanted)
@@ -62,48 +75,30 @@ def _days(wanted: argparse.Namespace) -> Found:
     return found if len(found) == 1 else {**found, "together": together(list(found.values()))}
 
 
-def _cases(wanted: argparse.Namespace) -> Found:
-    return {
-        f"{protocol}, every case": search_cases(
-            protocol, wanted.every, wanted.first, wanted.workers
-        )
-        for protocol in _protocols(wanted)
-    }
+def _cases(wanted: Wanted) -> Found:
+    search = partial(search_cases, every=wanted.every, first=wanted.first, workers=wanted.workers)
+    return {f"{protocol}, every case": search(protocol) for protocol in _protocols(wanted)}
 
 
-def _protocols(wanted: argparse.Namespace) -> tuple[str, ...]:
-    return PROTOCOLS if wanted.protocol == "all" else (wanted.protocol,)
-
-
-SEARCHES: dict[str, Callable[[argparse.Namespace], Found]] = {
+SEARCHES: dict[str, Callable[[Wanted], Found]] = {
     "seeds": _days,
     "exhaustive": _cases,
+    "power_cuts": lambda wanted: {
+        "power cuts": parts.power_cuts(wanted.power_cuts, wanted.begin, wanted.workers)
+    },
+    "failing_disk": lambda wanted: {
+        "failing disk": parts.failing_disk(wanted.every, wanted.workers)
+    },
+    "kills": lambda wanted: parts.kills(
+        wanted.kills, wanted.begin, _protocols(wanted), wanted.workers
+    ),
+    "random_kills": lambda wanted: {
+        "random kills": parts.random_kills(wanted.random_kills, wanted.begin, wanted.workers)
+    },
+    "processes": lambda _wanted: {"several processes": parts.several_processes()},
+    "vanishing": lambda wanted: {"vanishing terminal": parts.vanishing(wanted.every)},
+    "mutants": lambda wanted: {"mutants": parts.mutants(MUTANT_SECONDS, wanted.workers)},
 }
-
-
-# -- one seed --------------------------------------------------------------------------------------
-
-
-def _show_seed(wanted: argparse.Namespace) -> int:
-    """Play one day of each protocol and tell it; one that fails is cut down to what matters."""
-    return max(_show(protocol, wanted.seed) for protocol in _protocols(wanted))
-
-
-def _show(protocol: str, seed: int) -> int:
-    script = from_seed(protocol, seed)
-    diary = play(protocol, script)
-    print(f"{protocol}, seed {seed}", *diary.lines, *diary.breaches, sep="\n")
-    if not diary.breaches:
-        return 0
-    wanted = _kind_of(diary.breaches[0])
-    short = shrink(script, lambda cut: wanted in map(_kind_of, play(protocol, cut).breaches))
-    print("\nCut down:", as_code(short), *play(protocol, short).lines, sep="\n")
-    return 1
-
-
-def _kind_of(breach: str) -> str:
-    """A breach without its numbers, so that a shorter script may break the same with others."""
-    return re.sub(r"[0-9a-f]{6,}|\d+", "#", breach)
 
 
 if __name__ == "__main__":
