@@ -1,29 +1,28 @@
-"""The screens as a forked life on a pseudo-terminal of their own, with hands and eyes.
+"""The screens as a process on a pseudo-terminal, stopped and continued as systems do it.
 
-A fork spares the start of an interpreter; what runs in it is the program's own `main`.
+tests/cashier/tui/real.py has the hands and the eyes; here are the signals and the accounts.
 """
 
 from __future__ import annotations
 
 import os
+import resource
 import signal
-import struct
-import sys
-import traceback
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
-from fcntl import ioctl
 from pathlib import Path
-from termios import TIOCSCTTY, TIOCSWINSZ
-from typing import NoReturn
 
-from cashier import cli
-from tests.cashier.tui.real import PATIENCE, Real
+from tests.cashier.tui.real import KEYS, PATIENCE, Real, real
 from tests.explorer.kills.counter import Counter
 
-SIZE = struct.pack("HHHH", 24, 80, 0, 0)
 TICK = os.sysconf("SC_CLK_TCK")
+REST_SECONDS = 0.15
+"""After so long without a change nothing is being drawn."""
+
+FOCUS = b"\x1b[I"
+"""What a terminal says when its window gets the focus; no screen does anything for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,101 +37,80 @@ class Manner:
     nohup: bool = False
 
 
-class Child:
-    """A forked program, as Popen shows one."""
+class Program:
+    """The running screens; `hands` are those of a person in front of them."""
 
-    def __init__(self, pid: int) -> None:
-        self.pid = pid
-        self.returncode: int | None = None
-        self.used_seconds = 0.0
-
-    def poll(self) -> int | None:
-        return self._look(os.WNOHANG)
-
-    def wait(self) -> int | None:
-        return self._look(0)
-
-    def send_signal(self, number: int) -> None:
-        if self.poll() is None:
-            os.kill(self.pid, number)
-
-    def kill(self) -> None:
-        self.send_signal(signal.SIGKILL)
-
-    def wait_until_stopped(self) -> None:
-        os.waitid(os.P_PID, self.pid, os.WSTOPPED | os.WEXITED | os.WNOWAIT)
-
-    def cpu_seconds(self) -> float:
-        """What it has used so far, by the system's account; Linux alone tells."""
-        fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / TICK
-
-    def _look(self, options: int) -> int | None:
-        if self.returncode is None:
-            pid, status, used = os.wait4(self.pid, options)
-            if pid:
-                self.returncode = os.waitstatus_to_exitcode(status)
-                self.used_seconds = used.ru_utime + used.ru_stime
-        return self.returncode
-
-
-class Hands(Real):
-    """A person in front of the screens of a Child."""
-
-    def __init__(self, child: Child, master: int) -> None:
-        super().__init__(child, master)  # type: ignore[arg-type]  # it has all that is used of Popen
-        self.child = child
+    def __init__(self, hands: Real) -> None:
+        self.hands = hands
+        self.pid = hands.process.pid
+        self._before = _used_by_the_dead()
 
     def wait_for(self, holds: Callable[[], bool]) -> None:
         """Until something has happened elsewhere; what is drawn meanwhile is seen."""
-        assert self._waits(holds, PATIENCE), self.text()
+        text = self.hands.text
+        assert self.hands._waits(holds, PATIENCE), f"it never came; the screen shows:\n{text()}"
 
-    def look_away(self) -> None:
-        """Forget what was shown, so that only what is drawn from now on counts."""
-        self._screen.reset()
+    def rest(self) -> None:
+        """Until nothing is being drawn any more."""
+        drawn = -1
+        while drawn != len(self.hands.raw):
+            drawn = len(self.hands.raw)
+            self.hands._read(REST_SECONDS)
+
+    def signal(self, number: int) -> None:
+        self.hands.process.send_signal(number)
+
+    def suspend(self) -> None:
+        """As a shell does; the program itself stops once it has given its terminal back."""
+        self.signal(signal.SIGTSTP)
+        self.wait_for(self._is_stopped)
+
+    def freeze(self) -> None:
+        """Stop the program without asking it, as a debugger or a container does."""
+        self.signal(signal.SIGSTOP)
+        self.wait_for(self._is_stopped)
+
+    def go_on(self) -> None:
+        """Let it run again; only what it draws from now on is seen."""
+        self.hands._screen.reset()
+        self.signal(signal.SIGCONT)
+        self.wait_for(lambda: bool(self.hands.text().strip()))
+
+    def begin_to_draw(self, key: str) -> None:
+        """Press a key and come back with the first byte that is drawn for it."""
+        drawn = len(self.hands.raw)
+        assert self.hands._master is not None
+        os.write(self.hands._master, KEYS.get(key, key).encode())
+        until = time.monotonic() + PATIENCE
+        while len(self.hands.raw) == drawn:
+            assert time.monotonic() < until, f"{key} changed nothing"
+            self.hands._read(0.001)
+
+    def tell_focus(self) -> None:
+        assert self.hands._master is not None
+        os.write(self.hands._master, FOCUS)
+        self.rest()
+
+    def cpu_seconds(self) -> float:
+        """What it has used so far, by the system's account; only Linux tells that of the living."""
+        if self.hands.process.poll() is not None:
+            return _used_by_the_dead() - self._before
+        fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / TICK
+
+    def _is_stopped(self) -> bool:
+        """Whether the system has stopped it since this was asked last."""
+        return os.waitid(os.P_PID, self.pid, os.WSTOPPED | os.WNOHANG) is not None
 
 
 @contextmanager
-def screens(counter: Counter, manner: Manner) -> Iterator[Hands]:
+def screens(counter: Counter, manner: Manner) -> Iterator[Program]:
     """The program without a command, until the block ends."""
-    master, slave = os.openpty()
-    ioctl(slave, TIOCSWINSZ, SIZE)
-    pid = os.fork()
-    if pid == 0:
-        os.close(master)
-        _be_the_program(counter, manner, slave)
-    os.close(slave)
-    hands = Hands(Child(pid), master)
-    try:
-        yield hands
-    finally:
-        hands.child.kill()
-        hands.child.wait()
-        hands.hang_up()
+    command = ["-m", "cashier", "--config", str(counter.file), "--data", str(counter.data)]
+    with real(command, controls=manner.controls, nohup=manner.nohup) as hands:
+        yield Program(hands)
 
 
-def _be_the_program(counter: Counter, manner: Manner, slave: int) -> NoReturn:
-    status = 1
-    try:
-        _take_terminal(manner, slave)
-        status = cli.main(counter.command()[:-1])
-    except BaseException:
-        with suppress(OSError):
-            traceback.print_exc()
-    finally:
-        os._exit(status)
-
-
-def _take_terminal(manner: Manner, slave: int) -> None:
-    """A session of its own on this terminal, and nothing of the parent's streams."""
-    os.setsid()
-    if manner.controls:
-        ioctl(slave, TIOCSCTTY, 0)
-    signal.signal(signal.SIGHUP, signal.SIG_IGN if manner.nohup else signal.SIG_DFL)
-    for number in range(3):
-        os.dup2(slave, number)
-    os.environ |= {"TERM": "xterm-256color", "COLORTERM": "", "TZ": "UTC"}
-    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
-        stream = os.fdopen(("stdin", "stdout", "stderr").index(name), mode, closefd=False)
-        setattr(sys, name, stream)
-        setattr(sys, f"__{name}__", stream)
+def _used_by_the_dead() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime

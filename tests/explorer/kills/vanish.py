@@ -7,8 +7,7 @@ suspended program waits without working, and goes on where it was.
 from __future__ import annotations
 
 import shutil
-import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import mkdtemp
@@ -19,9 +18,10 @@ from cashier.domain.lifecycle import UNRESOLVED
 from cashier.store import reads
 from tests.explorer.kills.command import Command
 from tests.explorer.kills.counter import PROTOCOLS, Counter
+from tests.explorer.kills.ends import ENDS
 from tests.explorer.kills.life import life
 from tests.explorer.kills.score import Score, Trail
-from tests.explorer.kills.screens import Hands, Manner, screens
+from tests.explorer.kills.screens import Manner, Program, screens
 from tests.explorer.kills.shift import Shift
 from tests.explorer.kills.terminal import WatchedTerminal
 
@@ -45,6 +45,9 @@ WORDS = {SIGN_IN: "PIN", "UNKNOWN": "RESULT UNKNOWN"}
 WAY = {"WHY?": "1", "CHECK BEFORE SENDING": "1", "ARMED": "+", SENDING: "enter"}
 """From an original to the terminal: each screen, and the key that leads there."""
 
+TO_AND_FRO = ("f1", "0")
+"""Keys that draw a whole screen each: the counter's help, and the counter again."""
+
 SCENES = (SIGN_IN, COUNTER, *DOORS, ORIGINAL, *WAY)
 
 
@@ -56,6 +59,7 @@ def vanishing(every: int = 1) -> dict[str, object]:
             played.end(scene, name)
         for scene in SCENES[::every]:
             played.suspend(scene)
+        played.suspend_while_it_draws()
     return played.figures()
 
 
@@ -89,24 +93,34 @@ class Shop:
     def end(self, scene: str, name: str) -> None:
         """One program is led to `scene` and then loses its terminal, or is told to end."""
         manner, lose = ENDS[name]
-        with self._case(f"{name} on {scene}", scene), screens(self._counter, manner) as hands:
-            self._lead(hands, scene)
-            lose(hands)
-            self._judge(hands)
+        with self._case(f"{name} on {scene}", scene), screens(self._counter, manner) as program:
+            self._lead(program, scene)
+            lose(program)
+            self._judge(program)
 
     def suspend(self, scene: str) -> None:
         """One program is suspended on `scene`: others are refused, and it goes on there."""
         case = self._case(f"suspended on {scene}", scene)
-        with case, screens(self._counter, Manner()) as hands:
-            self._lead(hands, scene)
-            hands.child.send_signal(signal.SIGTSTP)
-            hands.child.wait_until_stopped()
-            before = hands.child.cpu_seconds()
+        with case, screens(self._counter, Manner()) as program:
+            self._lead(program, scene)
+            program.rest()
+            program.suspend()
+            before = program.cpu_seconds()
             self._demand_held()
-            assert hands.child.cpu_seconds() == before, "it works while it is suspended"
-            hands.look_away()
-            hands.child.send_signal(signal.SIGCONT)
-            hands.sees(WORDS.get(scene, scene))
+            assert program.cpu_seconds() == before, "it works while it is suspended"
+            program.go_on()
+            program.hands.sees(WORDS.get(scene, scene))
+
+    def suspend_while_it_draws(self, times: int = 60) -> None:
+        """A signal may come at any moment, also in the middle of writing to the terminal."""
+        case = self._case("suspended while it draws", COUNTER)
+        with case, screens(self._counter, Manner()) as program:
+            program.hands.sign_in()
+            for key in list(TO_AND_FRO) * (times // len(TO_AND_FRO)):
+                program.rest()
+                program.begin_to_draw(key)
+                program.suspend()
+                program.go_on()
 
     def figures(self) -> dict[str, object]:
         return {
@@ -117,7 +131,8 @@ class Shop:
 
     # -- on the way --------------------------------------------------------------------------------
 
-    def _lead(self, hands: Hands, scene: str) -> None:
+    def _lead(self, program: Program, scene: str) -> None:
+        hands = program.hands
         if scene == SIGN_IN:
             hands.sees(WORDS[scene])
             return
@@ -125,9 +140,10 @@ class Shop:
         if scene in DOORS:
             hands.step(DOORS[scene], WORDS.get(scene, scene))
         elif scene != COUNTER:
-            self._towards_terminal(hands, scene)
+            self._towards_terminal(program, scene)
 
-    def _towards_terminal(self, hands: Hands, scene: str) -> None:
+    def _towards_terminal(self, program: Program, scene: str) -> None:
+        hands = program.hands
         errand = self._counter.void()
         assert errand is not None
         moved = len(self._terminal.movements())
@@ -136,7 +152,7 @@ class Shop:
         for shown in _until(scene):
             hands.step(WAY[shown], shown)
         if scene == SENDING:
-            hands.wait_for(lambda: len(self._terminal.movements()) > moved)
+            program.wait_for(lambda: len(self._terminal.movements()) > moved)
 
     # -- afterwards --------------------------------------------------------------------------------
 
@@ -154,13 +170,13 @@ class Shop:
             self._trail.follow(one)
         self.score.tally["cases"] += 1
 
-    def _judge(self, hands: Hands) -> None:
-        before = hands.child.cpu_seconds()
-        seconds = hands.seconds_to_end(SOON)
-        assert hands.child.returncode == Exit.DONE, hands.text()
+    def _judge(self, program: Program) -> None:
+        before = program.cpu_seconds()
+        seconds = program.hands.seconds_to_end(SOON)
+        assert program.hands.process.returncode == Exit.DONE, program.hands.text()
         assert not (self._counter.data / "journal.db-wal").exists(), "the journal was not closed"
         self._slowest = max(self._slowest, seconds)
-        self._busiest = max(self._busiest, hands.child.used_seconds - before)
+        self._busiest = max(self._busiest, program.cpu_seconds() - before)
 
     def _demand_held(self) -> None:
         with life(Command(self._counter.command("recover"))) as one:
@@ -180,32 +196,3 @@ def _until(scene: str) -> Iterator[str]:
         yield shown
         if shown == scene:
             return
-
-
-def _close_window(hands: Hands) -> None:
-    hands.hang_up()
-
-
-def _terminate(hands: Hands) -> None:
-    hands.child.send_signal(signal.SIGTERM)
-
-
-def _hang_up_by_signal(hands: Hands) -> None:
-    hands.child.send_signal(signal.SIGHUP)
-
-
-def _close_suspended(hands: Hands) -> None:
-    """The system wakes a suspended program whose terminal goes, and tells it so."""
-    hands.child.send_signal(signal.SIGTSTP)
-    hands.child.wait_until_stopped()
-    hands.hang_up()
-
-
-ENDS: dict[str, tuple[Manner, Callable[[Hands], None]]] = {
-    "window closed": (Manner(), _close_window),
-    "window closed under nohup": (Manner(nohup=True), _close_window),
-    "line gone without a signal": (Manner(controls=False), _close_window),
-    "window closed while suspended": (Manner(), _close_suspended),
-    "SIGTERM": (Manner(), _terminate),
-    "SIGHUP": (Manner(), _hang_up_by_signal),
-}
