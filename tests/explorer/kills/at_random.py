@@ -38,7 +38,8 @@ PLOTS = (
     *(Plot(protocol, WITH_POWER, 40) for protocol in PROTOCOLS),
     *(Plot(protocol, ANYWHERE, 6, is_own=True) for protocol in PROTOCOLS),
 )
-"""In turn. A terminal of the program's own has to be started by every life, which takes time."""
+"""In turn, beginning with the one of the seed. A terminal of the program's own has to be started by
+every life, which takes time."""
 
 
 def random_kills(count: int, seed: int) -> dict[str, object]:
@@ -46,7 +47,7 @@ def random_kills(count: int, seed: int) -> dict[str, object]:
     score = Score(f"random_kills({count}, {seed})")
     dice = random.Random(f"assaults {seed}")
     while score.tally["assaults"] < count and not score.broken:
-        plot = PLOTS[score.tally["folders"] % len(PLOTS)]
+        plot = PLOTS[(seed + score.tally["folders"]) % len(PLOTS)]
         score.tally["folders"] += 1
         most = min(plot.most, count - score.tally["assaults"])
         with _scene(plot, score) as (counter, terminal):

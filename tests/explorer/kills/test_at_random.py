@@ -22,7 +22,7 @@ BEFORE, AFTER = "call", "return"
 
 
 def test_no_assault_loses_money_or_pays_twice() -> None:
-    found = random_kills(SHARE, 20261122)
+    found = random_kills(SHARE, 20261124)
     assert found["broken"] == []
     assert found["assaults"] == SHARE
 
