@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from itertools import count
+from typing import TypeVar
 
 import pytest
 
@@ -26,7 +27,7 @@ from cashier.services.settle import settle, sign_on
 from cashier.services.take_over import take_over
 from cashier.store import reads
 from drivers.money import Money
-from drivers.terminal import Fact, Kind
+from drivers.terminal import Fact, Kind, ignore
 from tests.cashier.lanes import CASHIER, PINS, SECOND, SUPERVISOR, shop
 from tests.cashier.sync.kit import Cut
 from tests.stories.memory import Asked, Memory, voucher_of
@@ -34,6 +35,8 @@ from tests.stories.office import Branch
 from tests.stories.promises import broken
 from tests.stories.shown import counted, look
 from tests.stories.troubles import Trouble, under_trouble
+
+T = TypeVar("T")
 
 RECORD = BankRecord(Fact.ACQUIRER_REPORT, "as in the report", "REF 1", "2026-03-10")
 REPORT = Evidence(Fact.ACQUIRER_REPORT, "as in the report of the day")
@@ -61,6 +64,10 @@ class Shop:
         self.person: Person = CASHIER
         self._serial = count(1)
 
+    def doing(self, under: Trouble | None, verb: Callable[..., T], *what: object) -> T | None:
+        """What the service says about it while this breaks; None where it could not be done."""
+        return under_trouble(self.world, lambda: verb(self.world.lane, *what), under)
+
     # -- at the counter ----------------------------------------------------------------------------
 
     def sell(self, price: int) -> str:
@@ -71,8 +78,7 @@ class Shop:
 
     def find(self, voucher: str, under: Trouble | None = None) -> str | None:
         """The original's id."""
-        look_for = lambda: find(self.world.lane, voucher, self.person.id)  # noqa: E731
-        found = under_trouble(self.world, look_for, under)
+        found = self.doing(under, find, voucher, self.person.id)
         return found and found.original.id
 
     def ask(
@@ -80,9 +86,8 @@ class Shop:
     ) -> str | None:
         """The new request's id; what was asked for is in the notebook. A void is of all."""
         part = None if kind is Kind.VOID else part
-        lane, amount = self.world.lane, None if part is None else Money(part, "CNY")
-        ask = lambda: draft(lane, kind, original, amount, "typed_wrong", self.person)  # noqa: E731
-        request = under_trouble(self.world, ask, under)
+        amount = None if part is None else Money(part, "CNY")
+        request = self.doing(under, draft, kind, original, amount, "typed_wrong", self.person)
         if request is None:
             return None
         sold = self.memory.sold[voucher_of(original)]
@@ -101,22 +106,21 @@ class Shop:
         self.send(request, under)
 
     def approve(self, request: str, by: Person, under: Trouble | None) -> None:
-        under_trouble(self.world, lambda: approve(self.world.lane, request, by), under)
+        self.doing(under, approve, request, by)
 
     def withdraw(self, request: str, under: Trouble | None) -> None:
-        under_trouble(self.world, lambda: withdraw(self.world.lane, request, self.person), under)
+        self.doing(under, withdraw, request, self.person)
 
     def send(self, request: str, under: Trouble | None) -> None:
-        under_trouble(self.world, lambda: send(self.world.lane, request), under)
+        self.doing(under, send, request)
 
     def send_and_cancel(self, request: str, under: Trouble | None) -> None:
         """A person stops waiting as soon as the terminal has the command."""
         before = self.world.rules.commands
-        stop = lambda: self.world.rules.commands > before  # noqa: E731
-        under_trouble(self.world, lambda: send(self.world.lane, request, stop=stop), under)
+        self.doing(under, send, request, ignore, lambda: self.world.rules.commands > before)
 
     def send_queue(self, under: Trouble | None) -> None:
-        under_trouble(self.world, lambda: send_queued(self.world.lane), under)
+        self.doing(under, send_queued)
 
     def try_again(self, _under: Trouble | None) -> None:
         """What was sent once can neither be sent, approved nor withdrawn any more."""
@@ -129,34 +133,29 @@ class Shop:
             assert self.now(request.id) == request
 
     def settle(self, under: Trouble | None) -> None:
-        under_trouble(self.world, lambda: settle(self.world.lane, SUPERVISOR), under)
+        self.doing(under, settle, SUPERVISOR)
 
     # -- in doubt ----------------------------------------------------------------------------------
 
     def ask_terminal(self, under: Trouble | None) -> None:
-        under_trouble(self.world, lambda: recover(self.world.lane), under)
+        self.doing(under, recover)
 
     def end_by_report(self, under: Trouble | None = None) -> None:
         """People bring the truth about the oldest one, and only that."""
-        doubts = reads.requests(self.world.lane.journal, State.IN_DOUBT, State.ESCALATED)
-        for request in doubts[:1]:
+        for request in self._oldest(State.IN_DOUBT, State.ESCALATED):
             finding = Finding.PAID if self._was_paid(request) else Finding.NOT_PAID
-            people, lane = [SUPERVISOR, SECOND], self.world.lane
-            end = lambda: close_doubt(lane, request.id, finding, REPORT, people)  # noqa: B023, E731
-            under_trouble(self.world, end, under)
+            self.doing(under, close_doubt, request.id, finding, REPORT, [SUPERVISOR, SECOND])
 
     def take_over(self, under: Trouble | None) -> None:
         """A supervisor sees to the oldest one, which proves nothing."""
-        for request in reads.requests(self.world.lane.journal, State.IN_DOUBT)[:1]:
-            see_to = lambda: take_over(self.world.lane, request.id, "call the bank", SUPERVISOR)  # noqa: B023, E731
-            under_trouble(self.world, see_to, under)
+        for request in self._oldest(State.IN_DOUBT):
+            self.doing(under, take_over, request.id, "call the bank", SUPERVISOR)
 
     def hear_bank(self, word: BankWord, under: Trouble | None) -> None:
         """The bank's record of the oldest one that was accepted."""
-        for request in reads.requests(self.world.lane.journal, State.ACCEPTED)[:1]:
-            people, lane = [SUPERVISOR, SECOND], self.world.lane
-            hear = lambda: bank_says(lane, request.id, word, RECORD, people)  # noqa: B023, E731
-            if under_trouble(self.world, hear, under) is not None:
+        for request in self._oldest(State.ACCEPTED):
+            people = [SUPERVISOR, SECOND]
+            if self.doing(under, bank_says, request.id, word, RECORD, people) is not None:
                 self._remember(self.memory.asked[request.id], request.id, State(word))
 
     def _remember(self, asked: Asked, request: str, said: State) -> None:
@@ -174,28 +173,29 @@ class Shop:
         shown = counted(reads.requests_on(self.world.lane.journal, request.original), PAID)
         return self.memory.paid[voucher_of(request.original)] != shown
 
+    def _oldest(self, *states: State) -> list[Request]:
+        return reads.requests(self.world.lane.journal, *states)[:1]
+
     # -- around it ---------------------------------------------------------------------------------
 
     def change_shift(self, under: Trouble | None) -> None:
         """The next one of those who may stand at the counter signs in."""
-        lane, after = self.world.lane, SHIFTS[(SHIFTS.index(self.person) + 1) % len(SHIFTS)]
-        under_trouble(self.world, lambda: sign_out(lane, self.person), None)
-        come = lambda: sign_in(self.world.lane, after.id, PINS[after.id])  # noqa: E731
-        self.person = under_trouble(self.world, come, under) or self.person
+        after = SHIFTS[(SHIFTS.index(self.person) + 1) % len(SHIFTS)]
+        self.doing(None, sign_out, self.person)
+        self.person = self.doing(under, sign_in, after.id, PINS[after.id]) or self.person
 
     def start_anew(self, under: Trouble | None) -> None:
         self.world.restart()
-        under_trouble(self.world, lambda: admit_doubt(self.world.lane), under)
+        self.doing(under, admit_doubt)
 
     def sign_on(self, under: Trouble | None) -> None:
-        under_trouble(self.world, lambda: sign_on(self.world.lane, SUPERVISOR), under)
+        self.doing(under, sign_on, SUPERVISOR)
 
     def pull_or_plug(self, _under: Trouble | None) -> None:
         self.world.is_unplugged = not self.world.is_unplugged
 
     def tell(self, cuts: Sequence[Cut], under: Trouble | None) -> None:
-        tell = lambda: self.branch.tell(self.world.lane.journal, cuts)  # noqa: E731
-        under_trouble(self.world, tell, under)
+        self.doing(under, lambda lane: self.branch.tell(lane.journal, cuts))
 
     # -- looking -----------------------------------------------------------------------------------
 

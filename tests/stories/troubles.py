@@ -15,26 +15,17 @@ from cashier.services.lane import JournalFailed, NoTerminal
 from cashier.sync.errors import SyncError
 from drivers.errors import LineError
 from drivers.lines import damage
-from drivers.lines.damage import Change, Part, Way
+from drivers.lines.damage import Part, Way
 from drivers.simulator.faults import Fault, Rule
 from tests.cashier.lanes import World, full_disk
 from tests.explorer.power import PowerCut
+from tests.explorer.wire import CHANGES
 
 T = TypeVar("T")
 
 NOT_NOW = (Refused, NoTerminal, LineError, SyncError)
 """What a person is told in words; nothing was sent."""
 
-CHANGES: dict[str, Change] = {
-    "dropped": damage.dropped,
-    "doubled": damage.doubled,
-    "flipped low": damage.flipped(0),
-    "flipped high": damage.flipped(6),
-    "late by 2 s": damage.delayed(2.0),
-    "late by 400 s": damage.delayed(400.0),
-    "cut": damage.hung_up,
-    "after noise": damage.preceded(b"\x02\x15\x06"),
-}
 LONGEST = {Way.TO_DEVICE: 170, Way.TO_REGISTER: 2430}
 """Bytes that pass each way while a request is sent, on the more talkative protocol."""
 
