@@ -100,7 +100,7 @@ ENDING = (
     ),
     one(
         "the evidence is forgotten when the journal cannot take a result",
-        DAYS,
+        (Search.FAILING_DISK, *DAYS),
         CONCLUDE,
         '        lane.spill(f"{ending.attempt}.json", _last_words(ending))\n',
         "",
@@ -112,8 +112,8 @@ RECOVERING = (
         "what was cut off between intent and outcome is never put in doubt",
         DAYS,
         RECOVER,
-        "    with lane.turn():\n        admit_doubt(lane)\n",
-        "    with lane.turn():\n",
+        "_CUT_OFF = (State.INTENDED, State.SENT)",
+        "_CUT_OFF = (State.SENT,)",
     ),
     one(
         "a request that a crash cut off counts as not done",

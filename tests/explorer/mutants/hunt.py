@@ -21,6 +21,9 @@ ARGUMENTS: dict[Search, tuple[str, ...]] = {
     Search.ASIA_ECR: ("--protocol", "asia_ecr", *_DAYS),
     Search.ALLINPAY_BYTES: ("--protocol", "allinpay", "--exhaustive"),
     Search.ASIA_ECR_BYTES: ("--protocol", "asia_ecr", "--exhaustive"),
+    Search.POWER_CUTS: ("--power-cuts", "1000"),
+    Search.FAILING_DISK: ("--failing-disk", "--every", "20"),
+    Search.PROCESSES: ("--processes",),
 }
 COMMAND = ("-m", "tests.explorer", "--first", "--workers", "1", "--json")
 

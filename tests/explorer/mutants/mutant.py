@@ -18,6 +18,9 @@ class Search(StrEnum):
     ASIA_ECR = "days, asia_ecr"
     ALLINPAY_BYTES = "every byte and step, allinpay"
     ASIA_ECR_BYTES = "every byte and step, asia_ecr"
+    POWER_CUTS = "power cuts"
+    FAILING_DISK = "failing disk"
+    PROCESSES = "several processes"
 
 
 Searches = tuple[Search, ...]

@@ -176,8 +176,15 @@ SENDING = (
         "a void goes to another terminal than the one that made the sale",
         DAYS,
         "cashier/domain/choice.py",
-        "if kind is Kind.VOID and original.terminal_id and there not in",
-        "if kind is Kind.REFUND and original.terminal_id and there not in",
+        "    if _differ(original.terminal_id, last.terminal_id):",
+        "    if _differ(original.terminal_id, original.terminal_id):",
+    ),
+    one(
+        "a void goes to another batch than the one that has the sale",
+        DAYS,
+        "cashier/domain/choice.py",
+        "    if _differ(original.batch, last.batch):",
+        "    if _differ(original.batch, original.batch):",
     ),
     one(
         "a refund is looked up as a sale and can be refunded again",

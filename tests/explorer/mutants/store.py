@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.explorer.mutants.mutant import DAYS, one, several
+from tests.explorer.mutants.mutant import DAYS, Search, one, several
 
 INGEST = "cashier/hub/ingest.py"
 JOURNAL = "cashier/store/journal.py"
@@ -11,8 +11,22 @@ TABLES = "cashier/store/tables.py"
 
 STORE = (
     one(
+        "a commit does not wait for the disk",
+        (Search.POWER_CUTS,),
+        "cashier/store/connection.py",
+        "synchronous = full",
+        "synchronous = normal",
+    ),
+    one(
+        "two processes may write one journal",
+        (Search.PROCESSES,),
+        "cashier/store/lock.py",
+        "fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)",
+        "fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)",
+    ),
+    one(
         "a transaction that is undone leaves the head of the chain where it was going",
-        DAYS,
+        (Search.FAILING_DISK, *DAYS),
         JOURNAL,
         "                self._head = before\n",
         "",
