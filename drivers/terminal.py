@@ -86,6 +86,11 @@ class Transaction:
     fields: tuple[tuple[str, str], ...] = ()
 
 
+def differ(one: str, other: str) -> bool:
+    """Whether two identifiers are both known and not the same."""
+    return bool(one and other) and one != other
+
+
 @dataclass(frozen=True, slots=True)
 class Receipt:
     """One copy of a receipt: filtered lines to show, and the bytes exactly as they came.

@@ -36,7 +36,7 @@ Step = Callable[[Request], Request]
 @approving
 @pass_call
 def void(call: Call, key: str, reason: str, by: Claim, approver: Claim | None) -> Exit:
-    return _ask(call, Kind.VOID, key, "", reason, by, approver)
+    return _ask(call, Kind.VOID, key, None, reason, by, approver)
 
 
 @command("refund")
@@ -49,7 +49,8 @@ def void(call: Call, key: str, reason: str, by: Claim, approver: Claim | None) -
 def refund(
     call: Call, key: str, amount: str, reason: str, by: Claim, approver: Claim | None
 ) -> Exit:
-    return _ask(call, Kind.REFUND, key, amount, reason, by, approver)
+    wanted = read_amount(amount, call.config.lane.currency)
+    return _ask(call, Kind.REFUND, key, wanted, reason, by, approver)
 
 
 @command("approve")
@@ -77,10 +78,10 @@ def send(call: Call, request: str) -> Exit:
 
 
 def _ask(
-    call: Call, kind: Kind, key: str, amount: str, reason: str, by: Claim, approver: Claim | None
-) -> Exit:
-    """The whole flow: who, what, draft, approve, send."""
-    wanted = _amount(call, amount)
+    call: Call, kind: Kind, key: str, wanted: Money | None, reason: str, by: Claim,
+    approver: Claim | None,
+) -> Exit:  # fmt: skip
+    """The whole flow: who, what, draft, approve, send. A void is of the whole amount."""
     with call.lane() as lane:
         person = by.prove(call, lane, "command")
         with call.stopping.heeded():
@@ -88,10 +89,6 @@ def _ask(
         request = drafting.draft(lane, kind, found.original.id, wanted, reason, person)
         steps = [_approver(call, lane, approver), _sender(call, lane)]
         return _carry(call, lane, request, steps)
-
-
-def _amount(call: Call, text: str) -> Money | None:
-    return read_amount(text, call.config.lane.currency) if text else None
 
 
 def _approver(call: Call, lane: Lane, claim: Claim | None) -> Step:

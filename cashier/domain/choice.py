@@ -12,10 +12,9 @@ from dataclasses import dataclass
 from cashier.domain.caps import left
 from cashier.domain.lifecycle import RESERVING, UNRESOLVED, State
 from cashier.domain.records import Batches, Original, Request
-from cashier.domain.refusal import Refused
 from cashier.domain.say import Say, say
 from drivers.money import Money, zero
-from drivers.terminal import Capabilities, Kind, Method, Transaction
+from drivers.terminal import Capabilities, Kind, Method, Transaction, differ
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,29 +152,23 @@ def choose(facts: Facts) -> Choice:
     return Choice(void, refund, facts.room, suggested)
 
 
-def demand_reachable(kind: Kind, original: Transaction, last: Transaction | None) -> None:
-    """A void goes to the terminal and the batch that have the sale: vouchers come again elsewhere.
+def other_batch(kind: Kind, original: Transaction, last: Transaction | None) -> Say | None:
+    """Why a void comes too late: the terminal that has the sale works in another batch now.
 
-    `last` is what the connected terminal did last, if it did anything. Of the terminal that has
-    the sale in its open batch, that is of the same batch.
+    `last` is what the connected terminal did last, if it did anything.
     """
-    if kind is not Kind.VOID or last is None:
-        return
-    if _differ(original.terminal_id, last.terminal_id):
-        raise Refused(
-            say("send.other_terminal", sold_at=original.terminal_id, there=last.terminal_id),
-            say("send.connect_it"),
-        )
-    if _differ(original.batch, last.batch):
-        raise Refused(
-            say("send.other_batch", batch=original.batch, there=last.batch),
-            say("send.withdraw_it"),
-        )
+    if kind is not Kind.VOID or last is None or other_terminal(kind, original, last) is not None:
+        return None
+    if not differ(original.batch, last.batch):
+        return None
+    return say("send.other_batch", batch=original.batch, there=last.batch)
 
 
-def _differ(one: str, other: str) -> bool:
-    """Whether two numbers are known and not the same."""
-    return bool(one and other) and one != other
+def other_terminal(kind: Kind, original: Transaction, last: Transaction | None) -> Say | None:
+    """Why a void must wait for its terminal: another one may have a sale of that number."""
+    if kind is not Kind.VOID or last is None or not differ(original.terminal_id, last.terminal_id):
+        return None
+    return say("send.other_terminal", sold_at=original.terminal_id, there=last.terminal_id)
 
 
 def _judge(rules: Sequence[Rule], facts: Facts, reason: Say) -> Verdict:

@@ -49,6 +49,9 @@ WAITING = frozenset({_S.DRAFTED, _S.AWAITING_APPROVAL, _S.APPROVED})
 UNRESOLVED = frozenset({_S.INTENDED, _S.SENT, _S.IN_DOUBT, _S.ESCALATED})
 """Money may or may not have moved."""
 
+UNPROVEN = (_S.IN_DOUBT, _S.ESCALATED)
+"""Sent, and nothing shows yet what became of it."""
+
 PAID = frozenset({_S.ACCEPTED, _S.CREDITED})
 """The device said yes, and nobody took it back."""
 

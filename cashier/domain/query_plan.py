@@ -47,6 +47,11 @@ def asked_at(mark: Mark, now: float) -> Mark:
     return Mark(now if is_set_back else min(mark.began, now), now)
 
 
+def is_late(plan: QueryPlan, mark: Mark) -> bool:
+    """Whether it was asked at the last of the early moments, or after it."""
+    return mark.asked is not None and mark.asked >= mark.began + max(plan.seconds, default=0)
+
+
 def _next(plan: QueryPlan, began: float, asked: float) -> float:
     """The first planned moment after `asked`; those that passed meanwhile are not made up for."""
     early = [began + one for one in plan.seconds if began + one > asked]

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from contextlib import ExitStack
 
-from cashier.domain.query_plan import Mark, asked_at, due_at
+from cashier.domain.query_plan import Mark, asked_at, due_at, is_late
 from cashier.domain.records import Request
 from cashier.domain.refusal import Refused
 from cashier.services.lane import Lane
-from cashier.services.recover import Recovery, ask_about, in_doubt, recover
+from cashier.services.recover import Recovery, ask_about, asked_in_vain, in_doubt, recover
 from drivers import terminal as t
 
 
@@ -65,9 +65,19 @@ def ask_all(lane: Lane, marks: Marks, hear: t.Hear = t.ignore, stop: t.Stop = t.
 
 
 def _dues(lane: Lane, marks: Marks) -> list[tuple[Request, float]]:
+    """What is to be asked, and when; a question may cost a slip of paper.
+
+    A device that has answered that it cannot prove anything is asked by itself no more once a
+    late answer can no longer come: people were told what to bring. At a start, before money and
+    when somebody wants it, it is asked all the same.
+    """
     now, open_ones = lane.clock.monotonic(), in_doubt(lane)
-    known = marks.look(open_ones, now)
-    return [(one, due_at(lane.policy.queries, known[one.id], now)) for one in open_ones]
+    known, plan = marks.look(open_ones, now), lane.policy.queries
+    return [
+        (one, due_at(plan, known[one.id], now))
+        for one in open_ones
+        if not (is_late(plan, known[one.id]) and asked_in_vain(lane, one))
+    ]
 
 
 def _marked(lane: Lane, marks: Marks, found: Recovery, stop: t.Stop) -> Recovery:

@@ -8,7 +8,7 @@ new request with an approval and an id of its own.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from cashier.domain.facts import BECOMES
@@ -17,13 +17,12 @@ from cashier.domain.records import Person, Request
 from cashier.domain.refusal import Refused
 from cashier.domain.roles import Permission
 from cashier.domain.say import Say, say
+from cashier.domain.typed import typed
 from cashier.services.draft import existing
 from cashier.services.lane import Lane
 from cashier.services.witnesses import demand_enough, demand_witnesses, people_needed
+from cashier.store import reads
 from drivers.terminal import Fact
-
-RECORDS = (Fact.ACQUIRER_REPORT, Fact.SETTLEMENT_REPORT)
-"""What can tell; slips and totals are the terminal's, which has said its word."""
 
 
 class BankWord(StrEnum):
@@ -42,6 +41,12 @@ class BankRecord:
     reference: str
     day: str = ""
 
+
+RECORDS = (Fact.ACQUIRER_REPORT,)
+"""What can tell. Slips, totals and settlement slips are the terminal's, which has said its word."""
+
+ZONES = timedelta(days=1)
+"""How far a bank's day and ours may be apart."""
 
 INSTEAD = {
     **dict.fromkeys(UNSENT, "bank.now.unsent"),
@@ -66,6 +71,7 @@ def bank_says(
         request = existing(pen, request_id)
         if request.state is not State.ACCEPTED:
             raise Refused(say("bank.not_accepted", state=request.state), _instead(request))
+        _demand_possible(lane, request, told.day)
         demand_witnesses(people, Permission.BANK_SAYS)
         demand_enough(lane, people, witnesses_needed(lane, request, word))
         pen.append(BECOMES[State(word)], _body(request, word, told, people), people[0].id)
@@ -74,7 +80,7 @@ def bank_says(
 
 def checked(word: BankWord, record: BankRecord) -> BankRecord:
     """The record as it is written down; raises Refused while something is missing on it."""
-    note, reference = record.note.strip(), record.reference.strip()
+    note, reference = typed(record.note), typed(record.reference)
     if record.kind not in RECORDS:
         raise Refused(say("bank.not_a_record"), say("bank.now.record"))
     if not note:
@@ -96,6 +102,17 @@ def _day(word: BankWord, day: str) -> str:
         return date.fromisoformat(day).isoformat()
     except ValueError as error:
         raise Refused(say("bank.day_missing")) from error
+
+
+def _demand_possible(lane: Lane, request: Request, day: str) -> None:
+    """A credit comes neither before the request was sent nor in the future."""
+    if not day:
+        return
+    sent = reads.attempts(lane.journal, request.id)[-1].intended_at
+    earliest = datetime.fromisoformat(sent).date() - ZONES
+    latest = lane.clock.now().date() + ZONES
+    if not earliest <= date.fromisoformat(day) <= latest:
+        raise Refused(say("bank.day_impossible", day=day), say("bank.now.look_at_day"))
 
 
 def _instead(request: Request) -> Say:

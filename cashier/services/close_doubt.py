@@ -6,21 +6,20 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from cashier.domain.facts import BECOMES, Fact
-from cashier.domain.lifecycle import State
+from cashier.domain.lifecycle import UNPROVEN, State
 from cashier.domain.records import Original, Person, Request
 from cashier.domain.refusal import Refused
 from cashier.domain.roles import Permission
 from cashier.domain.say import say
+from cashier.domain.typed import typed
 from cashier.services.conclude import ENDS_AS, Ending, Proof, keep_proof, outcome_body
-from cashier.services.draft import existing
+from cashier.services.draft import existing, original_of
 from cashier.services.lane import Lane
 from cashier.services.take_over import not_in_doubt
 from cashier.services.witnesses import demand_enough, demand_witnesses, people_needed
 from cashier.store import reads
 from cashier.store.journal import Pen
 from drivers import terminal as t
-
-_OPEN = (State.IN_DOUBT, State.ESCALATED)
 
 
 class Finding(StrEnum):
@@ -69,9 +68,9 @@ def close_doubt(
 def _demand_may_close(
     lane: Lane, request: Request, evidence: Evidence, people: list[Person]
 ) -> None:
-    if request.state not in _OPEN:
+    if request.state not in UNPROVEN:
         raise not_in_doubt(request)
-    if not evidence.note.strip():
+    if not typed(evidence.note):
         raise Refused(say("doubt.note_missing"))
     demand_witnesses(people, Permission.CLOSE_DOUBT)
     demand_enough(lane, people, people_needed(lane, request))
@@ -87,7 +86,7 @@ def _taken_over(request: Request, people: list[Person]) -> dict[str, object]:
 
 def _end(lane: Lane, pen: Pen, closing: _Closing) -> None:
     """The outcome that the evidence shows, by the person who brought it."""
-    outcome = _outcome(_original(pen, closing.request), closing)
+    outcome = _outcome(original_of(pen, closing.request), closing)
     attempt = reads.attempts(pen, closing.request.id)[-1].id
     body = {**outcome_body(outcome), **_body(closing), "attempt": attempt}
     pen.append(BECOMES[ENDS_AS[type(outcome)]], body, closing.people[0].id)
@@ -97,7 +96,7 @@ def _end(lane: Lane, pen: Pen, closing: _Closing) -> None:
 
 def _body(closing: _Closing) -> dict[str, object]:
     evidence = closing.evidence
-    note = evidence.note.strip()
+    note = typed(evidence.note)
     return {
         "request": closing.request.id, "proof": Proof.PERSON,
         "evidence": {
@@ -107,13 +106,6 @@ def _body(closing: _Closing) -> dict[str, object]:
         "people": [one.id for one in closing.people],
         "words": say(f"doubt.{closing.finding}", note=note).body(),
     }  # fmt: skip
-
-
-def _original(pen: Pen, request: Request) -> Original:
-    found = reads.original(pen, request.original)
-    if found is None:
-        raise AssertionError("a request points at an original that is there")
-    return found
 
 
 def _outcome(original: Original, closing: _Closing) -> t.Outcome:

@@ -10,6 +10,7 @@ from cashier.domain.records import Original, Person, Request
 from cashier.domain.refusal import Refused
 from cashier.domain.roles import Permission, demand
 from cashier.domain.say import Say, say
+from cashier.domain.typed import typed
 from cashier.services.lane import Lane
 from cashier.services.view import facts
 from cashier.store import reads
@@ -31,14 +32,14 @@ def draft(
     approval when the amount is above the limit.
     """
     demand(by.role, Permission.REQUEST)
-    if not reason.strip():
+    if not typed(reason):
         raise Refused(say("reason.missing"))
     with lane.journal.write() as pen:
         wanted = _checked_amount(lane, pen, kind, original, amount)
         request = lane.new_id()
         body = {
             "request": request, "kind": kind, "original": original,
-            "amount": money_body(wanted), "reason": reason.strip(),
+            "amount": money_body(wanted), "reason": typed(reason),
         }  # fmt: skip
         pen.append(Fact.REQUEST_DRAFTED, body, by.id)
         _approve_or_wait(lane, pen, request, wanted, by.id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cashier.domain.choice import demand_reachable
+from cashier.domain.choice import other_batch, other_terminal
 from cashier.domain.facts import Fact
 from cashier.domain.lifecycle import State
 from cashier.domain.policy import approval_is_stale
@@ -29,14 +29,12 @@ class Intent:
 def intend(lane: Lane, request_id: str, baseline: Transaction | None) -> Intent | Say:
     """Judge once more, reserve the amount and mint the id, in one transaction.
 
-    Durable when this returns: the intent, or why the request will not be sent. Raises Refused,
-    and then nothing was written, where it must not be sent to what is connected now.
+    Durable when this returns: the intent, or why the request will not be sent now.
     """
     with lane.journal.write() as pen:
         request = existing(pen, request_id)
-        if (objection := _objection(lane, pen, request)) is not None:
+        if (objection := _objection(lane, pen, request, baseline)) is not None:
             return objection
-        demand_reachable(request.kind, original_of(pen, request).transaction, baseline)
         attempt, reference = lane.new_id(), _mint(lane, pen)
         body: dict[str, object] = {
             "request": request_id, "attempt": attempt, "reference": reference,
@@ -47,17 +45,33 @@ def intend(lane: Lane, request_id: str, baseline: Transaction | None) -> Intent 
         return Intent(attempt, reference)
 
 
-def _objection(lane: Lane, pen: Pen, request: Request) -> Say | None:
-    """Why it must not be sent after all; written down here, so that it never is."""
+def _objection(lane: Lane, pen: Pen, request: Request, last: Transaction | None) -> Say | None:
+    """Why it must not be sent after all; written down here, so that it never is.
+
+    One that must wait for its own terminal stays what it is.
+    """
     try:
         check_again(lane, pen, request)
     except Refused as refusal:
         return _drop(pen, Fact.REQUEST_NOT_DONE, request, refusal.why)
+    sale = original_of(pen, request).transaction
+    if (why := other_batch(request.kind, sale, last)) is not None:
+        return _drop(pen, Fact.REQUEST_NOT_DONE, request, why)
+    if (why := other_terminal(request.kind, sale, last)) is not None:
+        return put_off(pen, request, why)
     if not approval_is_stale(lane.policy, request, lane.clock.now()):
         return None
     queued = request.state is State.QUEUED
     fact = Fact.REQUEST_AWAITING_APPROVAL if queued else Fact.REQUEST_NOT_DONE
     return _drop(pen, fact, request, say("approval.stale"))
+
+
+def put_off(pen: Pen, request: Request, why: Say) -> Say:
+    """Write down why a request still waits, if that is news; its state stays."""
+    if request.message != why:
+        body = {"request": request.id, "attempt": "", "words": why.body()}
+        pen.append(Fact.REQUEST_QUERIED, body, SYSTEM)
+    return why
 
 
 def _drop(pen: Pen, fact: Fact, request: Request, why: Say) -> Say:

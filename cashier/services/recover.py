@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from cashier.domain.lifecycle import State
+from cashier.domain.facts import Fact
+from cashier.domain.lifecycle import UNPROVEN, State
 from cashier.domain.records import Attempt, Request
 from cashier.domain.say import Say, device_says, say
 from cashier.services.call_people import is_old
@@ -22,7 +23,6 @@ from cashier.store import reads
 from drivers import terminal as t
 from drivers.errors import LineError
 
-_ASKABLE = (State.IN_DOUBT, State.ESCALATED)
 _CUT_OFF = (State.INTENDED, State.SENT)
 
 
@@ -44,7 +44,7 @@ def recover(lane: Lane, hear: t.Hear = t.ignore, stop: t.Stop = t.never) -> Reco
 
 def in_doubt(lane: Lane) -> list[Request]:
     """What the device can be asked about, the oldest first."""
-    return reads.requests(lane.journal, *_ASKABLE)
+    return reads.requests(lane.journal, *UNPROVEN)
 
 
 def ask_about(lane: Lane, requests: Sequence[Request], hear: t.Hear, stop: t.Stop) -> Recovery:
@@ -56,8 +56,8 @@ def ask_about(lane: Lane, requests: Sequence[Request], hear: t.Hear, stop: t.Sto
         obstacle = _ask(lane, request, hear, stop)
     now = [existing(lane.journal, request.id) for request in requests]
     return Recovery(
-        resolved=tuple(one for one in now if one.state not in _ASKABLE),
-        still_in_doubt=tuple(one for one in now if one.state in _ASKABLE),
+        resolved=tuple(one for one in now if one.state not in UNPROVEN),
+        still_in_doubt=tuple(one for one in now if one.state in UNPROVEN),
         obstacle=obstacle,
     )
 
@@ -127,3 +127,11 @@ def needs(lane: Lane, request: Request) -> tuple[t.Fact, ...]:
         if isinstance(body, dict) and "needs" in body:
             return tuple(t.Fact(name) for name in body["needs"])
     return tuple(t.Fact) if is_old(lane, request) else ()
+
+
+def asked_in_vain(lane: Lane, request: Request) -> bool:
+    """Whether the device answered a question about it and could prove nothing."""
+    return any(
+        event["kind"] == Fact.REQUEST_QUERIED and "needs" in str(event["body"])
+        for event in reads.history(lane.journal, request.id)
+    )

@@ -14,7 +14,7 @@ from cashier.domain.refusal import Refused
 from cashier.domain.say import Say, device_says, say
 from cashier.services.attempt import carry_out
 from cashier.services.draft import check_again, existing
-from cashier.services.intend import intend
+from cashier.services.intend import intend, put_off
 from cashier.services.lane import Lane, NoTerminal
 from cashier.services.line_words import line_says
 from cashier.services.recover import recover
@@ -56,18 +56,26 @@ def _send(lane: Lane, request_id: str, hear: t.Hear, stop: t.Stop) -> Request:
 
 
 def send_queued(lane: Lane, hear: t.Hear = t.ignore, stop: t.Stop = t.never) -> list[Request]:
-    """Send what waits, in the order in which it was asked for, until the terminal is away."""
+    """Send what waits, in the order in which it was asked for, until the terminal is away.
+
+    One that must go on waiting for a reason of its own holds up nothing but its original.
+    """
     done: list[Request] = []
+    held: set[str] = set()
     for waiting in reads.requests(lane.journal, State.QUEUED):
         if stop():
             break
+        if waiting.original in held:
+            continue
         try:
             after = send(lane, waiting.id, hear, stop)
         except Refused:
             after = existing(lane.journal, waiting.id)
+            held.add(after.original)
+        else:
+            if after.state is State.QUEUED:
+                return [*done, after]
         done.append(after)
-        if after.state is State.QUEUED:
-            break
     return done
 
 
@@ -97,9 +105,11 @@ def _baseline(lane: Lane, hear: t.Hear, stop: t.Stop) -> tuple[Say | None, t.Tra
 
 
 def _wait(lane: Lane, request: Request, why: Say) -> Request:
-    """Put an approved request into the queue; a queued one just stays."""
+    """Put an approved request into the queue; a queued one stays there, with today's reason."""
     if request.state is State.QUEUED:
-        return request
+        with lane.journal.write() as pen:
+            put_off(pen, request, why)
+            return existing(pen, request.id)
     try:
         demand_queue(lane.policy, request.amount)
     except Refused as refusal:

@@ -8,6 +8,7 @@ from cashier.domain.records import Person
 from cashier.domain.refusal import Refused
 from cashier.domain.roles import Permission, Role, demand
 from cashier.domain.say import say
+from cashier.domain.typed import typed
 from cashier.services.lane import Lane
 from cashier.store import reads
 from cashier.store.journal import SYSTEM, Pen
@@ -18,7 +19,7 @@ def add_person(
 ) -> Person:
     """Add a person with a first PIN; `by` is the supervisor who does it, or None at the start."""
     _demand_may_add(lane, role, by)
-    if not person_id.isascii() or not person_id.isalnum() or not name.strip():
+    if not person_id.isascii() or not person_id.isalnum() or not typed(name):
         raise Refused(say("person.bad_id"))
     demand_good_pin(pin, person_id)
     verifier = lane.hasher.hash(pin)
@@ -26,10 +27,10 @@ def add_person(
     with lane.journal.write() as pen:
         if reads.person(pen, person_id) is not None:
             raise Refused(say("person.exists", id=person_id))
-        body = {"id": person_id, "name": name.strip(), "role": role}
+        body = {"id": person_id, "name": typed(name), "role": role}
         pen.append(Fact.PERSON_ADDED, body, actor)
         _set_pin(pen, person_id, verifier, actor)
-    return Person(person_id, name.strip(), role)
+    return Person(person_id, typed(name), role)
 
 
 def reset_pin(lane: Lane, person_id: str, pin: str, by: Person) -> None:

@@ -10,6 +10,7 @@ from cashier.domain.records import Person, Request
 from cashier.domain.refusal import Refused
 from cashier.domain.roles import Permission, demand
 from cashier.domain.say import say
+from cashier.domain.typed import typed
 from cashier.services.draft import existing
 from cashier.services.lane import Lane
 from cashier.store import reads
@@ -41,21 +42,21 @@ def take_over(lane: Lane, request_id: str, plan: str, by: Person) -> Request:
     and only the device's proof or evidence ends it.
     """
     demand(by.role, Permission.TAKE_OVER)
-    demand_plan(plan)
+    told = demand_plan(plan)
     with lane.journal.write() as pen:
         request = existing(pen, request_id)
         demand_in_doubt(request)
-        words = say("doubt.in_hand", by=by.id, plan=plan.strip())
-        body = {"request": request.id, "plan": plan.strip(), "people": [by.id]}
+        words = say("doubt.in_hand", by=by.id, plan=told)
+        body = {"request": request.id, "plan": told, "people": [by.id]}
         pen.append(Fact.REQUEST_ESCALATED, {**body, "words": words.body()}, by.id)
         return existing(pen, request_id)
 
 
 def demand_plan(plan: str) -> str:
     """The plan, unless nothing is written there."""
-    if not plan.strip():
+    if not typed(plan):
         raise Refused(say("doubt.plan_missing"))
-    return plan.strip()
+    return typed(plan)
 
 
 def taken_over(source: Readable, request: Request) -> InHand | None:

@@ -32,6 +32,7 @@ from drivers.terminal import (
     Transaction,
     Unknown,
     Words,
+    differ,
 )
 
 WALK = 20
@@ -125,8 +126,7 @@ class Recovery:
     def _is_elsewhere(self, now: Transaction) -> bool:
         """Whether another terminal was put in the place of the one that was asked."""
         known = self._attempt.baseline or self._original
-        names = {one.terminal_id for one in (known, now) if one is not None and one.terminal_id}
-        return len(names) > 1
+        return known is not None and differ(known.terminal_id, now.terminal_id)
 
     def _compare(self, now: Transaction) -> Outcome:
         """The terminal's last transaction against the one from before the request."""

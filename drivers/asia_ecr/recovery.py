@@ -28,6 +28,7 @@ from drivers.terminal import (
     Transaction,
     Unknown,
     Words,
+    differ,
 )
 
 R = TypeVar("R")
@@ -142,10 +143,13 @@ def _returned(attempt: Attempt, run: Run, profile: Profile) -> Outcome | None:
 
 
 def _is_ours(last: Transaction, request: MoneyRequest, before: Transaction | None) -> bool:
-    """`before` is the last transaction from before the request; without it nothing is proven."""
+    """`before` is the last transaction from before the request; without it nothing is proven.
+
+    Another terminal counts its invoices by itself.
+    """
     return (
         before is not None
-        and _same_terminal(last, before)
+        and not differ(last.terminal_id, before.terminal_id)
         and _is_newer(last.voucher, before.voucher)
         and last.amount == request.amount
         and _same_card(last.card, _original(request).card)
@@ -162,11 +166,6 @@ def _is_newer(invoice: str, before: str) -> bool:
 
 def _same_invoice(one: Transaction, other: Transaction) -> bool:
     return number_of(one.voucher) is not None and number_of(one.voucher) == number_of(other.voucher)
-
-
-def _same_terminal(one: Transaction, other: Transaction) -> bool:
-    """Whether both come from one terminal; another one counts its invoices by itself."""
-    return len({each.terminal_id for each in (one, other) if each.terminal_id}) < 2
 
 
 def _same_card(one: str, other: str) -> bool:

@@ -220,7 +220,7 @@ def _hear_bank(at: Counter, dice: Dice) -> str:
     if request is None:
         return "nothing accepted"
     word = dice.choice(list(BankWord))
-    day = "2026-03-12" if word is BankWord.CREDITED else ""
+    day = f"{at.world.clock.now():%Y-%m-%d}" if word is BankWord.CREDITED else ""
     record = BankRecord(Fact.ACQUIRER_REPORT, "as in the record", "A1", day)
     after = bank_says(at.world.lane, request.id, word, record, SUPERVISORS)
     if word is BankWord.FAILED:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,8 @@ from tests.cashier.kit import ledger_lines, terminal
 PAIR = f"{PINS['9001']}\n{PINS['9002']}\n"
 PLAN = ("--note", "ask the bank on Monday")
 RECORD = ("--note", "line 12", "--reference", "ARN 7451")
-DAY = ("--date", "2026-03-12")
+TODAY = f"{datetime.now(UTC):%Y-%m-%d}"
+DAY = ("--date", TODAY)
 
 
 @pytest.fixture
@@ -118,7 +120,7 @@ def test_a_credit_is_written_down_with_its_day_and_reference(counter: Counter) -
     told = counter.run("show", request).text
     assert "CREDITED to the customer" in told
     assert "Reference: ARN 7451" in told
-    assert "Date on the record: 2026-03-12" in told
+    assert f"Date on the record: {TODAY}" in told
     assert counter.json("journal", "check").value["ok"]
 
 

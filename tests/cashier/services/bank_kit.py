@@ -12,7 +12,7 @@ from cashier.services.find import find
 from drivers.terminal import Fact, Kind
 from tests.cashier.lanes import SUPERVISOR, World, give_back, shop
 
-RECORD = BankRecord(Fact.ACQUIRER_REPORT, "line 12", "ARN 7451", "2026-03-12")
+RECORD = BankRecord(Fact.ACQUIRER_REPORT, "line 12", "ARN 7451", "2026-03-10")
 WORDS = pytest.mark.parametrize("word", BankWord)
 
 

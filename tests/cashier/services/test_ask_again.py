@@ -10,7 +10,7 @@ from cashier.domain.lifecycle import State
 from cashier.domain.query_plan import QueryPlan
 from cashier.services.ask_again import Marks, ask_all, ask_due, next_due
 from cashier.services.lane import JournalFailed
-from cashier.services.recover import Recovery
+from cashier.services.recover import Recovery, recover
 from drivers import terminal as t
 from drivers.terminal import Kind
 from tests.cashier.lanes import (
@@ -148,12 +148,26 @@ def test_proof_ends_the_asking(fault: str, state: State) -> None:
     assert next_due(world.lane, marks) is None
 
 
-def test_what_cannot_be_proven_is_asked_about_all_day_and_never_closed() -> None:
-    world = in_doubt("asia_ecr")
-    found = follow(world, Marks(), 86_400.0)
-    assert len(found) > 86_400 // 300
+def test_what_cannot_be_proven_is_asked_about_for_a_minute_and_never_closed() -> None:
+    """The device has told what a person must bring, and each question costs a slip of paper."""
+    world, marks = in_doubt("asia_ecr"), Marks()
+    found = follow(world, marks, 86_400.0)
+    assert len(found) == len([0, 5, 15, 30, 60])
     assert not any(one.resolved for one in found)
-    assert [len(one.still_in_doubt) for one in found[-1:]] == [1]
+    assert next_due(world.lane, marks) is None
+    assert len(recover(world.lane).still_in_doubt) == 1
+
+
+def test_a_new_start_asks_about_it_for_another_minute() -> None:
+    world = in_doubt("asia_ecr")
+    follow(world, Marks(), 3600.0)
+    assert len(follow(world, Marks(), 3600.0)) == len([0, 5, 15, 30, 60])
+
+
+def test_a_device_that_has_never_answered_is_asked_all_day() -> None:
+    world = in_doubt("asia_ecr")
+    world.is_unplugged = True
+    assert len(follow(world, Marks(), 86_400.0)) > 86_400 // 300
 
 
 def test_a_line_that_comes_back_brings_the_proof_by_itself() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from cashier.domain.lifecycle import State
 from cashier.domain.records import Person
-from cashier.services.bank_says import RECORDS, BankWord, bank_says, checked, witnesses_needed
+from cashier.services.bank_says import BankWord, bank_says, checked, witnesses_needed
 from drivers.terminal import Fact
 from tests.cashier.lanes import ABOVE_LIMIT, CASHIER, SUPERVISOR, TECHNICIAN, again
 from tests.cashier.services.bank_kit import RECORD, WORDS, accepted, left, refused
@@ -81,11 +81,20 @@ def test_a_credit_has_a_day_and_a_refusal_may_have_none() -> None:
 
 
 def test_a_day_typed_on_a_number_pad_is_written_down_as_the_same_day() -> None:
-    assert checked(BankWord.CREDITED, replace(RECORD, day=" 20260312 ")) == RECORD
+    assert checked(BankWord.CREDITED, replace(RECORD, day=" 20260310 ")) == RECORD
 
 
-@pytest.mark.parametrize("kind", RECORDS)
-def test_the_acquirer_and_the_settlement_report_both_count(kind: Fact) -> None:
+@pytest.mark.parametrize("day", ["2026-03-07", "2026-03-11", "2099-01-01"])
+def test_a_credit_comes_neither_before_the_request_nor_in_the_future(day: str) -> None:
+    """It is the last word on the request, so a slip of the finger could never be mended."""
     world, request = accepted()
-    bank_says(world.lane, request.id, BankWord.FAILED, replace(RECORD, kind=kind), [SUPERVISOR])
-    assert again(world, request).state is State.FAILED_LATER
+    why = refused(world, request, BankWord.CREDITED, replace(RECORD, day=day)).why
+    assert why.key == "bank.day_impossible"
+    assert again(world, request).state is State.ACCEPTED
+
+
+@pytest.mark.parametrize("day", ["2026-03-08", "2026-03-09", "2026-03-10"])
+def test_a_credit_of_the_same_day_in_another_zone_counts(day: str) -> None:
+    world, request = accepted()
+    bank_says(world.lane, request.id, BankWord.CREDITED, replace(RECORD, day=day), [SUPERVISOR])
+    assert again(world, request).state is State.CREDITED

@@ -48,7 +48,7 @@ def test_the_bank_s_word_is_written_down_with_the_record_and_who_stands_for_it(
     assert last["body"]["people"] == [SUPERVISOR.id, CASHIER.id]
     assert last["body"]["evidence"] == {
         "kind": "acquirer_report", "note": "line 12", "reference": "ARN 7451",
-        "day": "2026-03-12",
+        "day": "2026-03-10",
     }  # fmt: skip
     assert is_sound(world)
 
@@ -58,7 +58,7 @@ def test_credited_says_the_day_and_the_reference_of_the_statement() -> None:
     after = bank_says(world.lane, request.id, BankWord.CREDITED, RECORD, [SUPERVISOR])
     assert after.message is not None
     assert after.message.key == "bank.credited"
-    assert after.message.parts["day"] == "2026-03-12"
+    assert after.message.parts["day"] == "2026-03-10"
     assert after.message.parts["reference"] == "ARN 7451"
 
 

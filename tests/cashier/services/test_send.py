@@ -19,6 +19,7 @@ from cashier.services.recover import recover
 from cashier.services.send import send, send_queued
 from cashier.store import reads
 from drivers.errors import LineNotFound
+from drivers.lines import damage
 from drivers.lines.damage import Part, Piece, Way
 from drivers.terminal import (
     Cancelled,
@@ -431,6 +432,51 @@ def test_a_queued_void_whose_batch_was_settled_is_dropped_and_not_turned_into_a_
     assert after.message is not None
     assert after.message.key == "choice.batch_closed"
     assert not world.paid_back(voucher)
+
+
+@BOTH
+def test_a_void_that_must_wait_for_its_terminal_holds_up_nothing_else(protocol: str) -> None:
+    world = shop(protocol)
+    first, second = world.sell(2500), world.sell(3000)
+    void, refund = world.ask(first, Kind.VOID), world.ask(second, Kind.REFUND, 500)
+    world.is_unplugged = True
+    send(world.lane, void.id)
+    send(world.lane, refund.id)
+    world.is_unplugged = False
+    world.bank.terminal_id = "00990099"
+    world.sell(900)
+    assert [one.state for one in send_queued(world.lane)] == [State.QUEUED, State.ACCEPTED]
+    message = again(world, void).message
+    assert message is not None
+    assert message.key == "send.other_terminal"
+    assert world.paid_back(first) == []
+
+
+def test_a_void_of_a_batch_that_was_settled_by_hand_holds_up_nothing_else() -> None:
+    world = shop()
+    first, second = world.sell(2500), world.sell(3000)
+    void, refund = world.ask(first, Kind.VOID), world.ask(second, Kind.REFUND, 500)
+    world.is_unplugged = True
+    send(world.lane, void.id)
+    send(world.lane, refund.id)
+    world.is_unplugged = False
+    world.bank.settle()
+    world.sell(900)
+    assert [one.state for one in send_queued(world.lane)] == [State.NOT_DONE, State.ACCEPTED]
+    message = again(world, void).message
+    assert message is not None
+    assert message.key == "send.other_batch"
+
+
+def test_what_stays_in_the_queue_says_why_it_waits_today() -> None:
+    world = shop()
+    request = world.ask(world.sell(2500), Kind.VOID)
+    world.is_unplugged = True
+    send(world.lane, request.id)
+    world.is_unplugged = False
+    world.wire.hurt(damage.mute_after(0, Way.TO_REGISTER))
+    (after,) = send_queued(world.lane)
+    assert (after.state, after.message and after.message.key) == (State.QUEUED, "device")
 
 
 # -- when the journal cannot -----------------------------------------------------------------------

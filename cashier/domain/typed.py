@@ -1,0 +1,17 @@
+"""Text that a person typed, before anything keeps it: one line, harmless, without card numbers.
+
+What is written down can never be taken back out of the journal, so it is cleaned on the way in.
+"""
+
+from __future__ import annotations
+
+from drivers.text import clean, mask_card_numbers
+
+LONGEST = 500
+"""Characters; more than any note needs, less than would hurt a screen or a slip."""
+
+
+def typed(text: str) -> str:
+    """The text in one line: control characters made visible, card numbers masked, cut if endless."""
+    line = clean(" ".join(text.split()))
+    return mask_card_numbers(line.encode()).decode()[:LONGEST]
