@@ -12,6 +12,6 @@ LONGEST = 500
 
 
 def typed(text: str) -> str:
-    """The text in one line: control characters made visible, card numbers masked, cut if endless."""
+    """The text in one line: control characters visible, card numbers masked, cut if endless."""
     line = clean(" ".join(text.split()))
     return mask_card_numbers(line.encode()).decode()[:LONGEST]

@@ -221,8 +221,15 @@ def _hear_bank(at: Counter, dice: Dice) -> str:
         return "nothing accepted"
     word = dice.choice(list(BankWord))
     day = f"{at.world.clock.now():%Y-%m-%d}" if word is BankWord.CREDITED else ""
+    people = SUPERVISORS if dice.random() < 0.7 else SUPERVISORS[:1]
     record = BankRecord(Fact.ACQUIRER_REPORT, "as in the record", "A1", day)
-    after = bank_says(at.world.lane, request.id, word, record, SUPERVISORS)
+    if word is BankWord.FAILED:
+        at.witness.refused.add(request.id)
+    try:
+        after = bank_says(at.world.lane, request.id, word, record, people)
+    except BaseException:
+        at.witness.refused.discard(request.id)
+        raise
     if word is BankWord.FAILED:
         at.world.terminals.take_back(at.witness.paid[request.id][0])
     return f"{request.kind} {request.amount} -> {after.state}"

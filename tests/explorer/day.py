@@ -11,10 +11,12 @@ import random
 import sqlite3
 import traceback
 from collections import Counter as Tally
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from cashier.domain.lifecycle import UNRESOLVED, State
+from cashier.domain.records import Request
 from cashier.domain.refusal import Refused
 from cashier.services.ask_again import Marks, ask_due, next_due
 from cashier.services.lane import JournalFailed, NoTerminal
@@ -133,7 +135,7 @@ class Day:
             self._close_all()
             self._send_all_to_office()
         self.diary.breaches += self.witness.look_closely()
-        self.diary.breaches += self._open_ones("after people had closed it").values()
+        self.diary.breaches += _open_ones(self._left(), "after people had closed it")
 
     def _ask_by_plan(self) -> None:
         """As the screens do: when the plan says so, and at its last place once more."""
@@ -144,16 +146,27 @@ class Day:
             clock.advance_to(due)
             ask_due(lane, marks, hear=self.witness.hear)
         self.diary.breaches += self.witness.look()
-        if self.world.proves_everything and self.world.bank.entries:
-            left = self._open_ones("at the end of the query plan")
-            self.diary.breaches += [f for one, f in left.items() if one not in self.counter.excused]
+        if self.world.bank.entries:
+            provable = filter(self._is_provable, self._left())
+            self.diary.breaches += _open_ones(provable, "at the end of the query plan")
 
-    def _open_ones(self, when: str) -> dict[str, str]:
-        open_ones = reads.requests(self.world.lane.journal, *UNRESOLVED)
-        return {one.id: f"{one.id[:8]} is {one.state} {when}: {one.message}" for one in open_ones}
+    def _is_provable(self, request: Request) -> bool:
+        """Whether the device must have been able to tell, and nobody used it by hand since."""
+        paid = bool(self.witness.paid.get(request.id))
+        is_last = not reads.is_overtaken(
+            self.world.lane.journal, reads.attempts(self.world.lane.journal, request.id)[-1].id
+        )
+        return (
+            request.id not in self.counter.excused
+            and self.world.proves(request.kind, paid=paid)
+            and (is_last or self.world.proves_everything)
+        )
+
+    def _left(self) -> list[Request]:
+        return reads.requests(self.world.lane.journal, *UNRESOLVED)
 
     def _close_all(self) -> None:
-        for request in reads.requests(self.world.lane.journal, *UNRESOLVED):
+        for request in self._left():
             close_truly(self.counter, request)
 
     def _send_all_to_office(self) -> None:
@@ -168,6 +181,10 @@ class Day:
             self.diary.breaches.append(f"{lane}: head office has other events than the lane")
         if office.lacking(lane):
             self.diary.breaches.append(f"{lane}: head office lacks receipts")
+
+
+def _open_ones(requests: Iterable[Request], when: str) -> list[str]:
+    return [f"{one.id[:8]} is {one.state} {when}: {one.message}" for one in requests]
 
 
 def fall(error: BaseException) -> str:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from tests.explorer.acts import ACTS
 from tests.explorer.troubles import TROUBLES
 
-STEPS = 40
+STEPS = 30
 NO_TROUBLE = ""
 CALM = 16
 """The weight of nothing going wrong, beside those of the troubles."""

@@ -70,7 +70,7 @@ class Terminals:
     make: MakeDevice
     heard: Callable[[Moved], None]
     moves: list[Moved] = field(default_factory=list)
-    is_forgetful: bool = False
+    began_anew: bool = False
     is_swapped: bool = False
 
     def __post_init__(self) -> None:
@@ -94,15 +94,15 @@ class Terminals:
     def forget(self) -> None:
         """The terminal's memory is cleared; its numbers go on."""
         self.bank.entries.clear()
-        self.is_forgetful = True
         self.switch()
 
     def begin_anew(self) -> None:
         """The terminal is set back to how it came: no memory, first batch, first voucher.
 
-        Only once, since after that numbers would mean two sales without anybody's fault.
+        Once in a shop, since then numbers would mean two sales without anybody's fault.
         """
-        if self.bank.batch > 1:
+        if not self.began_anew:
+            self.began_anew = True
             self.bank.batch = self.bank.next_voucher = 1
         self.forget()
 

@@ -111,8 +111,12 @@ class World:
     @property
     def proves_everything(self) -> bool:
         """Whether this protocol can prove every outcome once the line is whole."""
-        capabilities = self.lane.terminal.capabilities
-        return Proof.NONE not in (capabilities.void_proof, capabilities.refund_proof)
+        return all(self.proves(kind, paid=False) for kind in (Kind.VOID, Kind.REFUND))
+
+    def proves(self, kind: Kind, *, paid: bool) -> bool:
+        """Whether it can prove one outcome; the last result proves only what was done."""
+        proof = self.lane.terminal.capabilities.proof_of(kind)
+        return proof is Proof.OWN_REFERENCE or (proof is Proof.LAST_RESULT and paid)
 
     def sit_at(self, name: str) -> Lane:
         """Connect the terminal to this lane, whose program has been running or starts now."""

@@ -20,20 +20,21 @@ from tests.explorer.terminals import Moved
 from tests.explorer.world import World
 
 GONE_WRONG = frozenset({State.FAILED_LATER})
-"""The acquirer took the money back after all; the terminal had paid it."""
+"""The acquirer took the money back after all; the terminal had paid it, and `refused` knows."""
 
 _IN_FLIGHT = "select id, kind, original, amount_minor from requests where state = 'intended'"
 
 
 @dataclass
 class Witness:
-    """`paid` has the movements of each request, `nobodys` those that belong to none."""
+    """`paid` has the movements of each request, `refused` those the acquirer took back later."""
 
     world: World
     records: dict[str, Record] = field(default_factory=dict)
     paid: dict[str, list[Moved]] = field(default_factory=lambda: defaultdict(list))
     breaches: list[str] = field(default_factory=list)
     slips: list[t.Receipt] = field(default_factory=list)
+    refused: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.world.on_movement = self.see
@@ -117,6 +118,8 @@ class Witness:
         who = f"{story.kind} {story.minor} of {story.original}"
         if moved > 1:
             return [f"{who}: paid {moved} times"]
+        if (story.state in GONE_WRONG) != (story.id in self.refused):
+            return [f"{who}: shown as {story.state}, and the acquirer says otherwise"]
         if moved and story.state not in PAID | OPEN | GONE_WRONG:
             return [f"{who}: shown as {story.state}, the bank paid it"]
         if not moved and story.state in PAID | GONE_WRONG:
