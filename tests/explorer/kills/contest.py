@@ -208,6 +208,8 @@ class Contest:
         while len(holder.told("commit")) < wanted and holder.hear():
             pass
         holder.kill()
+        for fault in holder.told("fault"):
+            self._break(f"the holder failed: {fault}")
         self._commits |= {
             words["commit"]: words["state"] for words in holder.heard if "commit" in words
         }
