@@ -38,22 +38,33 @@ def _read(arguments: list[str]) -> Wanted:
     add = parser.add_argument
     add("--protocol", choices=("all", *PROTOCOLS), default="all")
     add("--from", type=int, default=0, dest="begin", metavar="S", help="the first seed (0)")
-    add("--every", type=int, default=1, metavar="N", help="only every n-th case, where all are")
+    add("--every", type=_count, default=1, metavar="N", help="only every n-th case, where all are")
     add("--first", action="store_true", help="stop at the first broken promise")
-    add("--workers", type=int, default=WORKERS, metavar="N", help=f"processes ({WORKERS})")
+    add("--workers", type=_count, default=WORKERS, metavar="N", help=f"processes ({WORKERS})")
     add("--json", action="store_true", help="one JSON object instead of a report")
-    return parser.parse_args(arguments)
+    wanted = parser.parse_args(arguments)
+    others = [name for name in (*SEARCHES, "json") if getattr(wanted, name)]
+    if wanted.seed is not None and others:
+        parser.error(f"--seed tells one day and goes with no --{others[0].replace('_', '-')}")
+    return wanted
+
+
+def _count(text: str) -> int:
+    """At least one: a search of nothing finds nothing."""
+    if (count := int(text)) < 1:
+        raise ValueError(text)
+    return count
 
 
 def _what(group: argparse._ArgumentGroup) -> None:
     add = group.add_argument
-    add("--seeds", type=int, metavar="N", help="so many days at the counter for each protocol")
+    add("--seeds", type=_count, metavar="N", help="so many days at the counter for each protocol")
     add("--seed", type=int, metavar="S", help="play this one day and tell it; cut down if it fails")
     add("--exhaustive", action="store_true", help="every byte, every fault, every crash point")
-    add("--power-cuts", type=int, metavar="N", help="so many disks as power cuts leave them")
+    add("--power-cuts", type=_count, metavar="N", help="so many disks as power cuts leave them")
     add("--failing-disk", action="store_true", help="the n-th use of the disk fails, every n")
-    add("--kills", type=int, metavar="N", help="so many processes killed at points of the code")
-    add("--random-kills", type=int, metavar="N", help="so many killed or stopped at random")
+    add("--kills", type=_count, metavar="N", help="so many processes killed at points of the code")
+    add("--random-kills", type=_count, metavar="N", help="so many killed or stopped at random")
     add("--processes", action="store_true", help="several processes want one journal")
     add("--vanishing", action="store_true", help="the screens lose their terminal, on each screen")
     add("--mutants", action="store_true", help="deliberate mistakes, each of which must be found")

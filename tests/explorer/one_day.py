@@ -14,6 +14,7 @@ def show(protocol: str, seed: int) -> int:
     diary = play(protocol, script)
     print(f"{protocol}, seed {seed}", *diary.lines, *diary.breaches, sep="\n")
     if not diary.breaches:
+        print("no promise was broken")
         return 0
     wanted = _kind_of(diary.breaches[0])
     short = shrink(script, lambda cut: wanted in map(_kind_of, play(protocol, cut).breaches))
