@@ -51,9 +51,9 @@ def _read(arguments: list[str]) -> Wanted:
 
 def _count(text: str) -> int:
     """At least one: a search of nothing finds nothing."""
-    if (count := int(text)) < 1:
-        raise ValueError(text)
-    return count
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of at least 1")
+    return int(text)
 
 
 def _what(group: argparse._ArgumentGroup) -> None:
