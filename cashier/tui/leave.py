@@ -48,13 +48,40 @@ def is_gone() -> bool:
 
 
 def patient(driver: type[Driver]) -> type[Driver]:
-    """The driver, with writes to a vanished terminal lost instead of raised."""
+    """The driver, with writes to a vanished terminal lost instead of raised.
+
+    Textual suspends and goes on inside a signal's handler. There the writer's lock may be held by
+    the very code that was interrupted, and then nothing ever ends the program; so the loop does
+    it. What was stopped without being asked still has its threads, and must not get them twice.
+    """
 
     class Patient(driver):  # type: ignore[misc, valid-type]
+        _is_suspended = False
+
         def __init__(self, *given: Any, **named: Any) -> None:
             super().__init__(*given, **named)
             if (file := getattr(self, "_file", None)) is not None:
                 self._file: Any = _Patient(file)
+
+        def _sigtstp_application(self, *_given: object) -> None:
+            self._later(self._suspend)
+
+        def _sigcont_application(self, *_given: object) -> None:
+            self._later(self._go_on)
+
+        def _later(self, step: Callable[[], None]) -> None:
+            with suppress(RuntimeError):
+                self._loop.call_soon_threadsafe(step)
+
+        def _suspend(self) -> None:
+            self._is_suspended = True
+            super()._sigtstp_application()
+
+        def _go_on(self) -> None:
+            if not self._is_suspended:
+                self.suspend_application_mode()
+            self._is_suspended = False
+            super()._sigcont_application()
 
     return Patient
 

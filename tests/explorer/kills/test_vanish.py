@@ -15,6 +15,7 @@ ENDS = (
     ("KEPT RECEIPTS", "line gone without a signal"),
     ("ARMED", "window closed under nohup"),
     (SENDING, "window closed while suspended"),
+    ("COUNTER", "SIGTERM after a stop"),
 )
 
 
@@ -29,6 +30,12 @@ def test_the_program_ends_by_itself_and_gives_the_journal_back(
     counter: Shop, scene: str, end: str
 ) -> None:
     counter.end(scene, end)
+    assert counter.score.broken == []
+
+
+def test_a_program_suspended_while_it_draws_does_not_hang(counter: Shop) -> None:
+    """A signal may come while the writer's lock is held."""
+    counter.suspend_while_it_draws(20)
     assert counter.score.broken == []
 
 
