@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.explorer.mutants.mutant import ASIA_ECR, Mutant, one, several
+from tests.explorer.mutants.mutant import ASIA_ECR, Mutant, Searches, one, several
 
 CODES = "drivers/asia_ecr/codes.py"
 EXCHANGES = "drivers/asia_ecr/exchanges.py"
@@ -14,11 +14,11 @@ BYTES_FIRST = ASIA_ECR[::-1]
 _IMPORT_NOT_DONE = (RECOVERY, "    MoneyRequest,\n", "    MoneyRequest,\n    NotDone,\n")
 
 
-def _means_not_done(ending: str, name: str) -> Mutant:
+def _means_not_done(ending: str, name: str, by: Searches = ASIA_ECR) -> Mutant:
     """An ending without an answer that is taken for a proof."""
     return one(
         name,
-        ASIA_ECR,
+        by,
         EXCHANGES,
         f"    Ending.{ending}: Unknown(words.{ending}, needs=NEEDS),",
         f"    Ending.{ending}: NotDone(words.{ending}),",
@@ -28,7 +28,7 @@ def _means_not_done(ending: str, name: str) -> Mutant:
 WITHOUT_ANSWER = (
     one(
         "a money command that was not acknowledged is sent again",
-        BYTES_FIRST,
+        ASIA_ECR,
         PHASES,
         "        Heard.DAMAGED: Step.ASK_AGAIN,\n        Heard.TIME: Step.END,\n",
         "        Heard.DAMAGED: Step.ASK_AGAIN,\n        Heard.TIME: Step.SEND_AGAIN,\n",
@@ -61,7 +61,7 @@ WITHOUT_ANSWER = (
         ),
         (EXCHANGES, "import Attempt, Kind,", "import Attempt, Declined, Kind,"),
     ),
-    _means_not_done("SILENT", "silence instead of an acknowledgement means not done"),
+    _means_not_done("SILENT", "silence instead of an acknowledgement means not done", BYTES_FIRST),
     _means_not_done("NO_ANSWER", "an acknowledgement without an answer means not done"),
     _means_not_done("STOPPED", "a person who stops waiting has stopped the money at this terminal"),
     _means_not_done("LOST", "a line that is lost after the money command means not done"),
