@@ -145,11 +145,14 @@ class Attempt:
     """A money request that was (or may have been) sent, as recovery needs it.
 
     `baseline` is the device's last transaction before the request, where that is fetched.
+    `is_last` tells whether no other money command was sent since: an answer that comes late and
+    names no request can only belong to the last one.
     """
 
     request: MoneyRequest
     sent_at: datetime
     baseline: Transaction | None = None
+    is_last: bool = True
 
 
 # -- outcomes: how a conversation can end -------------------------------------------------

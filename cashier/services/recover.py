@@ -102,15 +102,10 @@ def _question(lane: Lane, request: Request, attempt: Attempt) -> t.Attempt:
     make = t.Void if request.kind is t.Kind.VOID else t.Refund
     asked = make(attempt.reference, original.transaction, request.amount)
     sent_at = datetime.fromisoformat(attempt.sent_at or attempt.intended_at)
-    return t.Attempt(asked, sent_at, _baseline(lane, request, attempt))
-
-
-def _baseline(lane: Lane, request: Request, attempt: Attempt) -> t.Transaction | None:
-    """Where only the last result is known, a later command's result hides that of this one."""
-    proof = lane.terminal.capabilities.proof_of(request.kind)
-    if proof is t.Proof.LAST_RESULT and reads.is_overtaken(lane.journal, attempt.id):
-        return None
-    return attempt.baseline
+    is_last = not reads.is_overtaken(lane.journal, attempt.id)
+    hides = lane.terminal.capabilities.proof_of(request.kind) is t.Proof.LAST_RESULT and not is_last
+    baseline = None if hides else attempt.baseline  # a later command's result hides this one's
+    return t.Attempt(asked, sent_at, baseline, is_last)
 
 
 def _last_attempt(lane: Lane, request: Request) -> Attempt:

@@ -51,7 +51,10 @@ def settlement(profile: Profile) -> Exchange[Reply | Ending]:
 
 
 def probe(attempt: Attempt, profile: Profile) -> Exchange[Reply | Ending | Outcome]:
-    """The communication test before recovery; the late answer to `attempt` itself counts too."""
+    """The communication test before recovery; the late answer to `attempt` itself counts too.
+
+    It names no request, so it counts only where no other command was sent since.
+    """
     message = requests.test(profile)
     ready = requests.expected_of(message)
     late = requests.expected_of_money(attempt.request, profile)
@@ -64,7 +67,7 @@ def probe(attempt: Attempt, profile: Profile) -> Exchange[Reply | Ending | Outco
         return outcome(end, profile.currency, attempt.request.kind)
 
     def belongs(answer: Message) -> bool:
-        return ready.fits(answer) or late.fits(answer)
+        return ready.fits(answer) or (attempt.is_last and late.fits(answer))
 
     return Exchange(message, _brisk(profile), belongs, conclude)
 

@@ -8,6 +8,7 @@ from cashier.domain.lifecycle import State
 from cashier.services.recover import admit_doubt, needs, recover
 from cashier.services.send import send
 from cashier.store import reads
+from drivers.simulator.faults import Fault, Rule
 from drivers.terminal import Fact, Kind, NotDone, Words
 from tests.cashier.lanes import (
     PROTOCOLS,
@@ -204,3 +205,21 @@ def test_a_query_whose_answer_cannot_be_written_leaves_it_unknown() -> None:
     recover(world.lane)
     assert again(world, request).state is State.ACCEPTED
     assert is_sound(world)
+
+
+def test_the_late_answer_to_a_later_refund_does_not_end_an_earlier_doubt() -> None:
+    """In asia_ecr an answer names no request: it belongs to the last command."""
+    world = shop("asia_ecr")
+    first, second = world.sell(2500), world.sell(3000)
+    world.rules.rules = (Rule(Fault.SILENCE),)
+    doubtful = give_back(world, first, Kind.REFUND, 250)
+    world.rules.rules = (Rule(Fault.SLOW),)
+    late = world.ask(second, Kind.REFUND, 100)
+    until = world.clock.monotonic() + 4.0
+    send(world.lane, late.id, stop=lambda: world.clock.monotonic() >= until)
+    world.rules.rules = ()
+    recover(world.lane)
+    recover(world.lane)
+    assert again(world, doubtful).state is State.IN_DOUBT
+    assert again(world, late).state is State.ACCEPTED
+    assert (world.paid_back(first), world.paid_back(second)) == ([], [100])
