@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import TypeVar, cast
 
 import pytest
@@ -294,14 +293,6 @@ def test_a_terminal_that_cannot_say_is_asked_again_later(last: Message | None) -
 def test_a_late_refusal_ends_the_doubt_as_well() -> None:
     late = answer("26", ("02", b"TXN NOT FOUND".ljust(40)), response="NA")
     assert isinstance(resolve(void(), Script(late)), Declined)
-
-
-def test_a_late_answer_is_not_taken_for_a_request_before_the_last_one() -> None:
-    """It names no request; the terminal answers the last command that it got."""
-    overtaken = replace(attempt(refund(), BEFORE), is_last=False)
-    for late in (answer("27"), answer("27", ("02", b"TXN NOT FOUND".ljust(40)), response="NA")):
-        outcome = recovery.resolve(overtaken, Script(late), _profile())
-        assert outcome == Unknown(words.ASK_AGAIN)
 
 
 # -- code 39 ----------------------------------------------------------------------------------
