@@ -100,8 +100,7 @@ class Asking:
             self._idle.set()
 
     async def _tell(self, found: Recovery) -> None:
-        if found.resolved:
-            self._news = News(found.resolved, self._now())
+        self._news = self._news.followed_by(found.resolved, self._now())
         self.show_terminal(found)
         if isinstance(self._app.screen, LaneScreen):
             await self._app.screen.renew()

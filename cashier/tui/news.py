@@ -15,7 +15,10 @@ NEWS_SECONDS = 60.0
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What became known without anybody asking, and when, on the lane's steady clock."""
+    """What became known without anybody asking, the newest last.
+
+    `at` is when that one did, on the lane's steady clock.
+    """
 
     known: tuple[Request, ...] = ()
     at: float = 0.0
@@ -23,16 +26,20 @@ class News:
     def is_over(self, now: float) -> bool:
         return bool(self.known) and now - self.at >= NEWS_SECONDS
 
+    def followed_by(self, known: tuple[Request, ...], now: float) -> News:
+        """These and the ones before them: a result never takes another one's place."""
+        return News((*self.known, *known), now) if known else self
+
 
 def notice(words: Speaker, news: News, old: Sequence[Request]) -> str:
-    """The one line for it: a new result, else how many doubts need a person; empty for neither."""
+    """The one line for it: new results, else how many doubts need a person; empty for neither.
+
+    Two results have no room beside a title, so that of several the count comes first.
+    """
     if news.known:
-        return words.text("news.known", results=_results(words, news.known))
+        key = "news.known" if len(news.known) == 1 else "news.several"
+        return words.text(key, count=len(news.known), result=_result(words, news.known[-1]))
     return words.text("news.evidence", count=len(old)) if old else ""
-
-
-def _results(words: Speaker, known: Sequence[Request]) -> str:
-    return words.text("board.join").join(_result(words, one) for one in known)
 
 
 def _result(words: Speaker, request: Request) -> str:

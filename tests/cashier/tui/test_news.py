@@ -11,8 +11,11 @@ from cashier.text.speaker import catalogue
 from cashier.tui.cells import SCREEN, cell_len
 from cashier.tui.frame import titled
 from cashier.tui.news import NEWS_SECONDS, News, notice
+from cashier.tui.views import voucher_of
 from drivers.terminal import Kind
 from tests.builders import a_request, cny
+from tests.cashier.tui.doubts import NOT_DONE, OFTEN, doubts, due
+from tests.cashier.tui.kit import counter
 
 NOTHING = News()
 
@@ -36,9 +39,29 @@ def test_a_result_is_told_with_what_it_is_of_and_no_more_than_is_proven(
     assert notice(speaker(language), News(known(state)), ()) == text
 
 
-def test_several_results_are_told_one_after_the_other() -> None:
-    told = notice(speaker("en"), News(known(State.ACCEPTED, State.NOT_DONE)), ())
-    assert told.endswith("REFUND 12.80 of 000123 accepted, REFUND 12.80 of 000123 not done")
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "2 RESULTS KNOWN, the last: REFUND 12.80 of 000123 not done"),
+        ("zh", "2 笔结果已知，最近一笔：退货 12.80（000123）未完成"),
+    ],
+)
+def test_several_results_are_counted_and_the_newest_is_told(language: str, text: str) -> None:
+    news = News(known(State.ACCEPTED, State.NOT_DONE))
+    assert notice(speaker(language), news, ()) == text
+
+
+def test_a_second_result_does_not_take_the_place_of_the_first() -> None:
+    first = News(known(State.ACCEPTED), at=100.0)
+    both = first.followed_by(known(State.NOT_DONE), 130.0)
+    assert [one.state for one in both.known] == [State.ACCEPTED, State.NOT_DONE]
+    assert not both.is_over(129.9 + NEWS_SECONDS)
+    assert both.is_over(130.0 + NEWS_SECONDS)
+
+
+def test_a_question_without_a_result_changes_no_news() -> None:
+    news = News(known(State.ACCEPTED), at=100.0)
+    assert news.followed_by((), 130.0) == news
 
 
 def test_old_doubts_are_told_until_they_end() -> None:
@@ -84,8 +107,23 @@ def test_long_news_are_cut_and_never_the_title(language: str, title: str) -> Non
     told = notice(speaker(language), News(known(*[State.ACCEPTED] * 5)), ())
     line = titled(title, told).plain
     assert line.startswith(title)
+    assert "5" in line.removeprefix(title)
     assert cell_len(line) <= SCREEN - 2
 
 
 def test_without_news_there_is_the_title_alone() -> None:
     assert titled("COUNTER", "").plain == "COUNTER"
+
+
+async def test_the_screens_tell_a_second_result_beside_the_first() -> None:
+    world, requests, answers = doubts(25_00, 9_90)
+    async with counter(world, queries=OFTEN) as hands:
+        await hands.sign_in()
+        for request in requests:
+            answers.tell(request, NOT_DONE)
+            due(hands)
+            await hands.sees(f"VOID {request.amount.decimal()} of {voucher_of(request)} not done")
+        await hands.sees("2 RESULTS KNOWN, the last: VOID 9.90")
+        world.clock.advance(NEWS_SECONDS - 1.0)
+        hands.app.asking.look()
+        await hands.sees("2 RESULTS KNOWN")
