@@ -21,6 +21,7 @@ from cashier.tui.beside import Verb
 from cashier.tui.cells import bar, cell_len, fitted, packed
 from cashier.tui.messages import Heard
 from cashier.tui.plain import Lines, plain
+from cashier.tui.presence import told_by
 from cashier.tui.refusals import TROUBLE, Trouble, in_words
 from cashier.tui.scanner import Fingers, Verdict
 from drivers.terminal import Event, Hear, ignore
@@ -146,7 +147,7 @@ class LaneScreen(Screen[R]):
     def trouble(self, trouble: Trouble) -> None:
         """What to do about a service that changed nothing: by default, say why."""
         if isinstance(trouble, NoTerminal):
-            self.lane_app.terminal_is("silent")
+            self.lane_app.terminal_is(told_by(trouble.why))
         self.prompt(in_words(self.words, trouble))
 
     def dismiss(self, result: R | None = None) -> AwaitComplete:

@@ -18,6 +18,7 @@ from cashier.tui.approval import ApprovalScreen
 from cashier.tui.bank import bank_flow, may_tell
 from cashier.tui.notice import Notice
 from cashier.tui.original import RECEIPT, REQUESTS, OriginalScreen
+from cashier.tui.presence import presence
 from cashier.tui.reason import ReasonScreen
 from cashier.tui.refusals import in_words
 from cashier.tui.request_views import (
@@ -37,9 +38,6 @@ from drivers.terminal import Kind
 
 if TYPE_CHECKING:
     from cashier.tui.app import CashierApp
-
-PRESENCE = {State.QUEUED: "silent", State.IN_DOUBT: "unknown"}
-"""What the end of a request tells about the terminal; any other end means that it answered."""
 
 
 async def look_at(app: CashierApp, found: Found) -> str:
@@ -131,7 +129,7 @@ async def send_and_show(app: CashierApp, request: Request) -> str:
     ended = await app.push_screen_wait(screen)
     if not isinstance(ended, Request):
         return str(ended)
-    app.terminal_is(PRESENCE.get(ended.state, "ready"))
+    app.terminal_is(presence(ended))
     return await show_result(app, ended.id)
 
 

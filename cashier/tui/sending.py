@@ -15,6 +15,7 @@ from cashier.tui.beside import Verb
 from cashier.tui.frame import LaneScreen
 from cashier.tui.messages import Heard
 from cashier.tui.plain import Lines
+from cashier.tui.presence import told_by
 from cashier.tui.refusals import Trouble, in_words
 from drivers.terminal import Progress
 
@@ -61,7 +62,7 @@ class SendingScreen(LaneScreen[object]):
 
     def trouble(self, trouble: Trouble) -> None:
         if isinstance(trouble, NoTerminal):
-            self.lane_app.terminal_is("silent")
+            self.lane_app.terminal_is(told_by(trouble.why))
         self.dismiss(in_words(self.words, trouble))
 
     def on_heard(self, message: Heard) -> None:
