@@ -25,7 +25,8 @@ class ChooseScreen(LaneScreen[int | None]):
         super().__init__()
         self.title_key = name
         self._texts, self._about = texts, about
-        self.keys = ((f"1-{len(texts)}", "choose"), ("0", "back"))
+        numbers = "1" if len(texts) == 1 else f"1-{len(texts)}"
+        self.keys = ((numbers, "choose"), ("0", "back"))
 
     def body(self) -> Sequence[Widget]:
         rows = [f"{number} {text}" for number, text in enumerate(self._texts, 1)]

@@ -47,9 +47,9 @@ async def test_a_credit_is_told_with_its_day_and_reference() -> None:
     world, request = accepted()
     async with counter(world) as hands:
         await details(hands)
-        await record(hands, "1", "line 12", "ARN 7451", "20260312")
+        await record(hands, "1", "line 12", "ARN 7451", "20260310")
         await prove(hands, "9001")
-        await hands.sees("CREDITED TO THE CUSTOMER", "2026-03-12", "ARN 7451", "Nothing is left")
+        await hands.sees("CREDITED TO THE CUSTOMER", "2026-03-10", "ARN 7451", "Nothing is left")
         assert "what the bank says" not in hands.line("keys")
         await hands.press("enter")
         await hands.sees("COUNTER", "credited")
@@ -110,7 +110,7 @@ async def test_a_cashier_s_pin_does_not_stand_for_the_bank() -> None:
     world, request = accepted()
     async with counter(world) as hands:
         await details(hands)
-        await record(hands, "1", "line 12", "ARN 7451", "2026-03-12")
+        await record(hands, "1", "line 12", "ARN 7451", "2026-03-10")
         await prove(hands, "1001")
         await hands.sees("may not write down what the bank says")
     assert again(world, request).state is State.ACCEPTED
