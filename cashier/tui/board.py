@@ -15,9 +15,8 @@ from cashier.services.witnesses import people_needed
 from cashier.store import reads
 from cashier.tui.choose import choose_one
 from cashier.tui.form import Box, FormScreen
-from cashier.tui.frame import STALE
 from cashier.tui.history import show_history
-from cashier.tui.pick import PickScreen, Row
+from cashier.tui.pick import Listing, Picked, Row, pick_until_back
 from cashier.tui.request_rows import unknown_row
 from cashier.tui.sending import SendingScreen
 from cashier.tui.take_over import in_hand_lines, take_over_flow
@@ -40,16 +39,9 @@ SLIP = (
 
 async def board_flow(app: CashierApp) -> str:
     """Show what is unknown until the person goes back."""
-    said = app.words.text("prompt.board")
-    while True:
-        open_ones = reads.requests(app.lane.journal, *UNRESOLVED)
-        rows = [_row(app, one) for one in open_ones]
-        screen = PickScreen("board", rows, DOES, said, partial(_rows, app))
-        picked = await app.push_screen_wait(screen)
-        if picked is None:
-            return ""
-        if picked.what != STALE:
-            said = await ACTS[picked.what](app, open_ones[picked.index])
+    listing = Listing("board", partial(_rows, app), DOES)
+    await pick_until_back(app, listing, app.words.text("prompt.board"), partial(_act, app))
+    return ""
 
 
 def _rows(app: CashierApp) -> list[Row]:
@@ -58,10 +50,12 @@ def _rows(app: CashierApp) -> list[Row]:
 
 def _row(app: CashierApp, request: Request) -> Row:
     attempts = reads.attempts(app.lane.journal, request.id)
-    row = unknown_row(app.words, request, attempts, needs(app.lane, request))
-    headline, *rest = row.details
     in_hand = in_hand_lines(app.words, app.lane.journal, request)
-    return Row(row.line, [headline, *in_hand, *rest])
+    return unknown_row(app.words, request, attempts, needs(app.lane, request), in_hand)
+
+
+async def _act(app: CashierApp, picked: Picked) -> str:
+    return await ACTS[picked.what](app, existing(app.lane.journal, picked.request))
 
 
 # -- asking the terminal -------------------------------------------------------------------------

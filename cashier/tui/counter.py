@@ -19,6 +19,7 @@ from cashier.tui.actions import ACTIONS, BY_CODE, Action, actions_for
 from cashier.tui.boxes import box
 from cashier.tui.cells import packed
 from cashier.tui.frame import WIDTH, LaneScreen
+from cashier.tui.list_pane import moved
 from cashier.tui.messages import Heard
 from cashier.tui.plain import Lines, plain
 from cashier.tui.views import RecentView
@@ -58,9 +59,10 @@ class CounterScreen(LaneScreen[Wanted]):
     ) -> None:
         super().__init__()
         self._role, self._read, self._said = role, recent, said
-        self._recent = recent()
-        self._marked = 0
+        self._recent: Sequence[RecentView] = ()
+        self._marked = ""
         self._is_stopped = False
+        self._read_again()
 
     # -- what it shows -----------------------------------------------------------------------------
 
@@ -84,21 +86,37 @@ class CounterScreen(LaneScreen[Wanted]):
 
     async def renew(self) -> None:
         """On a screen that is just coming there is no list yet; it will show what is read here."""
-        self._recent = self._read()
+        self._read_again()
         if self.query("#details"):
             self._show_recent()
+
+    def _read_again(self) -> None:
+        """The mark stays at its request; at first it stands at the newest."""
+        self._recent = self._read()
+        self._marked = self._marked or next((one.request for one in self._recent), "")
 
     def _show_recent(self) -> None:
         if not self._recent:
             self.query_one("#recent", Lines).show(self.words.text("counter.empty"))
             return
-        rows = [self._row(place, one.line) for place, one in enumerate(self._recent)]
+        rows = [self._row(one) for one in self._recent]
         self.query_one("#recent", Lines).show(self.words.text("counter.recent"), *rows)
-        self.query_one("#details", Lines).show(*self._recent[self._marked].details)
+        self.query_one("#details", Lines).show(*self._details())
 
-    def _row(self, place: int, line: str) -> Content:
+    def _row(self, one: RecentView) -> Content:
         """The marked one has a sign and is reversed."""
-        return plain(f"> {line}", "reverse") if place == self._marked else plain(f"  {line}")
+        is_marked = one.request == self._marked
+        return plain(f"> {one.line}", "reverse") if is_marked else plain(f"  {one.line}")
+
+    def _details(self) -> Sequence[str]:
+        place = self._place
+        return [self.words.text("counter.gone")] if place is None else self._recent[place].details
+
+    @property
+    def _place(self) -> int | None:
+        """Where the marked request stands; none takes its place when the list has lost it."""
+        requests = [one.request for one in self._recent]
+        return requests.index(self._marked) if self._marked in requests else None
 
     # -- keys --------------------------------------------------------------------------------------
 
@@ -117,8 +135,8 @@ class CounterScreen(LaneScreen[Wanted]):
             self._choose(BY_CODE[typed])
         elif typed:
             self._find(typed)
-        elif self._recent:
-            self.dismiss(Show(self._recent[self._marked].request))
+        elif self._place is not None:
+            self.dismiss(Show(self._marked))
 
     def key_0(self) -> None:
         """Reaches the screen only while the box is closed: while something is being found."""
@@ -138,7 +156,8 @@ class CounterScreen(LaneScreen[Wanted]):
 
     def action_mark(self, by: int) -> None:
         if self._recent:
-            self._marked = (self._marked + by) % len(self._recent)
+            place = moved(self._place, by, len(self._recent))
+            self._marked = self._recent[place].request
             self._show_recent()
 
     def action_clear(self) -> None:
@@ -158,7 +177,7 @@ class CounterScreen(LaneScreen[Wanted]):
         verb = partial(find, self.lane_app.lane, key, self.lane_app.actor)
         found = await self.attempt(verb, self.heard, lambda: self._is_stopped)
         if found is not None:
-            self.lane_app.terminal_is("ready" if found.fresh else "silent")
+            self.lane_app.terminal_is("ready" if found.fresh else "unknown")
             self.dismiss(found)
             return
         self.query_one("#find", Input).disabled = False

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
 from cashier.domain.lifecycle import State
 from cashier.domain.records import Request
 from cashier.services.approve import withdraw
+from cashier.services.draft import existing
 from cashier.services.send import send_queued
 from cashier.store import reads
+from cashier.text import Speaker
 from cashier.tui.choose import ChooseScreen
 from cashier.tui.give_back import approve_and_send
 from cashier.tui.history import show_history
-from cashier.tui.pick import PickScreen
+from cashier.tui.pick import Listing, Picked, Row, pick_until_back
+from cashier.tui.presence import presence
 from cashier.tui.refusals import TROUBLE, in_words
 from cashier.tui.request_rows import waiting_row
 from cashier.tui.sending import SendingScreen
@@ -34,17 +37,19 @@ MENU: Mapping[bool, tuple[str, ...]] = {
 
 async def queue_flow(app: CashierApp, states: frozenset[State]) -> str:
     """Show what waits in these states until the person goes back."""
-    said = app.words.text("prompt.queue")
-    while True:
-        waiting = reads.requests(app.lane.journal, *states)
-        rows = [waiting_row(app.words, one) for one in waiting]
-        picked = await app.push_screen_wait(PickScreen("queue", rows, DOES, said))
-        if picked is None:
-            return ""
-        if picked.what == "send_all":
-            said = await _send_all(app)
-        else:
-            said = await _one(app, waiting[picked.index])
+    listing = Listing("queue", partial(_rows, app, states), DOES)
+    await pick_until_back(app, listing, app.words.text("prompt.queue"), partial(_act, app))
+    return ""
+
+
+def _rows(app: CashierApp, states: frozenset[State]) -> list[Row]:
+    return [waiting_row(app.words, one) for one in reads.requests(app.lane.journal, *states)]
+
+
+async def _act(app: CashierApp, picked: Picked) -> str:
+    if picked.what == "send_all":
+        return await _send_all(app)
+    return await _one(app, existing(app.lane.journal, picked.request))
 
 
 async def _one(app: CashierApp, request: Request) -> str:
@@ -78,7 +83,15 @@ async def _send_all(app: CashierApp) -> str:
     ended = await app.push_screen_wait(screen)
     if not isinstance(ended, list):
         return str(ended)
-    left = len(reads.requests(app.lane.journal, State.QUEUED))
-    app.terminal_is("silent" if left else "ready")
+    if ended:
+        app.terminal_is(presence(ended[-1]))
+    left = reads.requests(app.lane.journal, State.QUEUED)
     gone = sum(one.state is not State.QUEUED for one in ended)
-    return app.words.text("queue.sent", sent=gone, left=left)
+    counts = app.words.text("queue.sent", sent=gone, left=len(left))
+    return f"{counts} {_why(app.words, left)}".rstrip()
+
+
+def _why(words: Speaker, left: Sequence[Request]) -> str:
+    """The reason that all have in common; where they differ, each stands beside its own row."""
+    reasons = {words.say(one.message) for one in left if one.message}
+    return words.text("queue.reasons") if len(reasons) > 1 else "".join(reasons)

@@ -88,8 +88,10 @@ class ReceiptsScreen(LaneScreen[Kept | None]):
     def _entered(self, event: Input.Submitted) -> None:
         if event.value.strip() == BACK:
             self.action_back()
-        elif self._shown:
-            self.dismiss(self._shown[self.query_one(ListPane).marked].kept)
+            return
+        for pane in self.query(ListPane):
+            if pane.marked is not None:
+                self.dismiss(self._shown[pane.marked].kept)
 
     def action_move(self, by: int) -> None:
         for pane in self.query(ListPane):

@@ -27,21 +27,28 @@ def waiting_row(words: Speaker, request: Request) -> Row:
         "",
         *([words.say(request.message)] if request.message else []),
     ]
-    return Row(_line(words, request), details)
+    return Row(request.id, _line(words, request), details)
 
 
 def unknown_row(
-    words: Speaker, request: Request, attempts: Sequence[Attempt], facts: Sequence[Fact]
+    words: Speaker,
+    request: Request,
+    attempts: Sequence[Attempt],
+    facts: Sequence[Fact],
+    in_hand: Sequence[str] = (),
 ) -> Row:
-    """A request in doubt: since when, what was said last, and which fact a person must bring."""
-    details = [words.text(f"result.{request.state}"), *_what(words, request)]
+    """A request in doubt: since when, what was said last, and which fact a person must bring.
+
+    `in_hand` are the lines about who sees to it, where somebody does.
+    """
+    details = [words.text(f"result.{request.state}"), *in_hand, *_what(words, request)]
     if attempts:
         sent_at = attempts[-1].sent_at or attempts[-1].intended_at
         details.append(words.text("board.since", when=words.when(sent_at)))
     details += needed_facts(words, facts)
     if request.message is not None:
         details += ["", words.text("board.last_said"), words.say(request.message)]
-    return Row(_line(words, request), [*details, "", *_asked(words, request)])
+    return Row(request.id, _line(words, request), [*details, "", *_asked(words, request)])
 
 
 def _line(words: Speaker, request: Request) -> str:

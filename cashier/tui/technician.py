@@ -137,7 +137,9 @@ class TechnicianScreen(LaneScreen[None]):
         self._run(PLAN)
 
     def action_run_one(self) -> None:
-        self._run([BY_FINDING[NAMES[self.query_one(ListPane).marked]]])
+        marked = self.query_one(ListPane).marked
+        if marked is not None:
+            self._run([BY_FINDING[NAMES[marked]]])
 
     def action_move(self, by: int) -> None:
         self.query_one(ListPane).move(by)

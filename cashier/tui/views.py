@@ -128,9 +128,13 @@ def _details(words: Speaker, request: Request, facts: Sequence[Fact]) -> list[st
 
 
 def needed_facts(words: Speaker, facts: Sequence[Fact]) -> list[str]:
-    """What a person must bring, in one sentence after a gap; nothing where nothing is needed."""
+    """What a person must bring, in one sentence after a gap; nothing where nothing is needed.
+
+    One fact is enough, however many are named.
+    """
     named = words.text("board.join").join(words.text(f"fact.{fact}") for fact in facts)
-    return ["", words.text("board.needs", facts=named)] if facts else []
+    key = "board.needs_one_of" if len(facts) > 1 else "board.needs"
+    return ["", words.text(key, facts=named)] if facts else []
 
 
 # -- an original ---------------------------------------------------------------------------------

@@ -285,9 +285,9 @@ async def test_an_old_doubt_calls_for_evidence_and_names_it_at_the_counter() -> 
         world.clock.advance(600.0)
         await hands.sees("1 UNKNOWN FOR LONG: BRING EVIDENCE (F6)")
         await hands.press("f6")
-        await hands.sees("Bring:", "the paper slip")
+        await hands.sees("Bring one of", "paper slip")
         await hands.press("0")
-        await hands.sees("COUNTER", "Bring:", "the paper slip", "!unknown 1!")
+        await hands.sees("COUNTER", "Bring one of", "paper slip", "!unknown 1!")
     assert again(world, request).state is State.IN_DOUBT
 
 

@@ -180,7 +180,7 @@ async def test_what_no_device_can_prove_is_ended_by_evidence() -> None:
         await hands.sees("COUNTER")
         await hands.press("f6")
         await hands.press("1")
-        await hands.sees("0 cleared, 1 still unknown", "Bring:")
+        await hands.sees("0 cleared, 1 still unknown", "Bring one of")
         await hands.press("3")
         await hands.sees("WHAT DOES THE EVIDENCE SHOW?")
         await hands.press("1")

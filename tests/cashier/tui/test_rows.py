@@ -69,6 +69,18 @@ def test_what_is_unknown_is_never_called_failed_and_names_every_fact(language: s
     assert all(words.text(f"fact.{fact}") in text for fact in Fact)
 
 
+@pytest.mark.parametrize(
+    ("language", "one", "several"),
+    [("en", "Bring: ", "Bring one of these: "), ("zh", "请带来：", "请带来其中之一：")],
+)
+def test_of_several_facts_one_is_enough_and_the_words_say_so(
+    language: str, one: str, several: str
+) -> None:
+    for facts, begins in (((Fact.SLIP,), one), (tuple(Fact), several)):
+        details = unknown_row(speaker(language), request(State.IN_DOUBT), [], facts).details
+        assert sum(line.startswith(begins) for line in details) == 1
+
+
 # -- history -------------------------------------------------------------------------------------
 
 

@@ -49,11 +49,11 @@ async def the_banks_word(hands: Counter) -> AsyncIterator[str]:
     yield "which_record"
     await hands.press("1")
     yield "bank_record"
-    await fill(hands, "page 3 line 12", "ARN 74516852", "20260312")
+    await fill(hands, "page 3 line 12", "ARN 74516852", "20260310")
     yield "who_stands_for_it"
     await fill(hands, "9001", PINS["9001"])
     yield "credited"
-    await hands.press("0", "2", "enter", "3", "2", "2")
+    await hands.press("0", "2", "enter", "3", "2", "1")
     await fill(hands, "account closed", "ARN 74516853", "", "9001", PINS["9001"])
     yield "refused_later"
     await hands.press("0", "0")

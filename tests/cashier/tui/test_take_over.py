@@ -78,7 +78,7 @@ async def test_every_step_of_it_can_be_left(keys: tuple[str, ...]) -> None:
     async with counter(world) as hands:
         await hands.sign_in()
         await hands.press("f6", "5", *keys)
-        await hands.sees("Bring:")
+        await hands.sees("Bring one of")
     assert again(world, request).state is State.IN_DOUBT
 
 
@@ -88,7 +88,7 @@ async def test_what_is_in_hand_cannot_be_taken_over_again() -> None:
     async with counter(world) as hands:
         await hands.sign_in()
         await hands.press("f6", "5")
-        await hands.sees("taken it over already", "the doubt with evidence", "Bring:")
+        await hands.sees("taken it over already", "the doubt with evidence", "Bring one of")
     found = taken_over(world.lane.journal, again(world, request))
     assert found is not None
     assert found.by == SUPERVISOR.id
