@@ -103,6 +103,8 @@ class AllinpayDevice:
         booked = BOOKINGS[command.type](self._bank, command)
         if isinstance(booked, str):
             return [_write(_refusal(command, booked))]
+        if fault in _AFTER:
+            return [_write(_refusal(command, _AFTER[fault]))]
         code = NOT_PRINTED if fault is Fault.NO_PAPER else DONE
         planned = answer(fault, _frame(self._shown(booked.transaction, command, code)))
         if not planned.delay:
@@ -196,3 +198,8 @@ _INSTEAD: dict[Fault | None, Callable[[Message], Effect]] = {
     Fault.CANCEL: lambda command: _write(_refusal(command, CANCELLED)),
 }
 """Faults that come before the bank: nothing is booked."""
+
+_AFTER: dict[Fault | None, str] = {
+    Fault.TIMEOUT: "68", Fault.STRANGE_CODE: "Q9", Fault.DUPLICATE: "94",
+}  # fmt: skip
+"""What the terminal says although the bank has booked."""

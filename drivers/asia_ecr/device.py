@@ -22,6 +22,13 @@ from drivers.simulator.faults import MUTE, Fault, Faults, answer
 GAP = 0.5
 """Seconds of silence after which a frame begun is dropped: below the register's QUIET."""
 
+APPROVED = "00"
+_AFTER: dict[Fault | None, tuple[str, str]] = {
+    Fault.TIMEOUT: ("NA", "TIMEOUT"),
+    Fault.STRANGE_CODE: ("77", "TXN NOT SUCCESS"),
+    Fault.DUPLICATE: ("94", "DUPLICATE TXN"),
+}
+"""What the terminal says although the bank has booked."""
 _NOTHING_SAID = MUTE | {Fault.BUSY}
 _ACK = Write(Control.ACK.value)
 _NAK = Write(Control.NAK.value)
@@ -111,7 +118,10 @@ class AsiaEcrDevice:
             return self._firmware.refuse(request, Refusal.DECLINED)
         if fault is Fault.CANCEL:
             return self._firmware.cancel(request)
-        return self._firmware.answer(request)
+        answered = self._firmware.answer(request)
+        if fault in _AFTER and answered.response == APPROVED:
+            return self._firmware.say(request, *_AFTER[fault])
+        return answered
 
     def _write(self, message: Message) -> Write:
         return Write(encode(message.encode(), self._scope))

@@ -66,6 +66,10 @@ class Firmware:
     def refuse(self, request: Message, refusal: Refusal) -> Message:
         return self._failed(request, *REFUSALS[refusal])
 
+    def say(self, request: Message, code: str, text: str) -> Message:
+        """Any refusal that a terminal may give."""
+        return self._failed(request, code, text)
+
     def cancel(self, request: Message) -> Message:
         """Somebody pressed the red key."""
         return self._failed(request, "NA", STOPPED)

@@ -32,10 +32,18 @@ class Fault(StrEnum):
     HANG_UP = "hang-up"
     DECLINE = "decline"
     CANCEL = "cancel"
+    TIMEOUT = "timeout"
+    STRANGE_CODE = "strange-code"
+    DUPLICATE = "duplicate"
 
 
 MUTE = frozenset({Fault.SILENCE, Fault.DEAD_BEFORE})
 """Nothing moves and nothing is answered to the command; DEAD_BEFORE also mutes what follows."""
+
+
+BOOKED_ALL_THE_SAME = frozenset({Fault.TIMEOUT, Fault.STRANGE_CODE, Fault.DUPLICATE})
+"""Money moves, and the terminal answers with a code that reads like a refusal: its bank was too
+slow for it, or says what nobody knows, or that it has this one already."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -173,6 +173,7 @@ MOVED = {
     Fault.SILENCE: 0, Fault.DEAD_BEFORE: 0, Fault.NAK: 0, Fault.BUSY: 0, Fault.DECLINE: 0,
     Fault.CANCEL: 0,
     Fault.LOST_ANSWER: 1, Fault.GARBLED: 1, Fault.SLOW: 1, Fault.NO_PAPER: 1, Fault.HANG_UP: 1,
+    Fault.TIMEOUT: 1, Fault.STRANGE_CODE: 1, Fault.DUPLICATE: 1,
 }  # fmt: skip
 """Whether the bank books under each fault."""
 

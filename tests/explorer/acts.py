@@ -32,8 +32,10 @@ from tests.explorer.oracle.witness import Witness
 from tests.explorer.world import CASHIER, LANES, World
 
 SUPERVISORS = [Person(f"900{n}", "supervisor", Role.SUPERVISOR) for n in (1, 2)]
+WITNESSES = (SUPERVISORS, SUPERVISORS, SUPERVISORS[:1], SUPERVISORS[:1] * 2, [CASHIER])
+"""Who stands for evidence: sometimes too few, twice the same, or one who may not."""
 TECHNICIAN = Person("7001", "technician", Role.TECHNICIAN)
-AMOUNTS = (500, 2500, 2500, 9900, 150_000)
+AMOUNTS = (500, 2500, 2500, 9900, 150_000, 1_000_050)
 CARDS = ("", "622200******4242", "622200******4242", "453201******0017")
 PARTS = (None, 100, 250, 500, 2500)
 PATIENCE = (None, None, None, 0.5, 4.0, 30.0)
@@ -131,7 +133,9 @@ def _ask(at: Counter, dice: Dice) -> str:
     part = dice.choice(PARTS)
     original = find(at.world.lane, voucher).original
     amount = Money(part, "CNY") if part and kind is Kind.REFUND else None
-    request = draft(at.world.lane, kind, original.id, amount, "typed_wrong", CASHIER)
+    by = dice.choice((CASHIER, CASHIER, SUPERVISORS[0]))
+    request = draft(at.world.lane, kind, original.id, amount, "typed_wrong", by)
+    at.witness.demand(request.kind is kind, f"a {request.kind} was drafted for a {kind}")
     return f"{kind} of {voucher} {request.amount} -> {request.state}"
 
 
@@ -140,7 +144,7 @@ def _ask_and_send(at: Counter, dice: Dice) -> str:
     said = _ask(at, dice)
     request = reads.requests(at.world.lane.journal)[-1]
     if request.state is State.AWAITING_APPROVAL:
-        request = approve(at.world.lane, request.id, SUPERVISORS[0])
+        request = approve(at.world.lane, request.id, dice.choice(SUPERVISORS))
     return f"{said}; {_sent(at, dice, request)}"
 
 
@@ -221,7 +225,7 @@ def _hear_bank(at: Counter, dice: Dice) -> str:
         return "nothing accepted"
     word = dice.choice(list(BankWord))
     day = f"{at.world.clock.now():%Y-%m-%d}" if word is BankWord.CREDITED else ""
-    people = SUPERVISORS if dice.random() < 0.7 else SUPERVISORS[:1]
+    people = list(dice.choice(WITNESSES))
     record = BankRecord(Fact.ACQUIRER_REPORT, "as in the record", "A1", day)
     if word is BankWord.FAILED:
         at.witness.refused.add(request.id)
@@ -240,8 +244,7 @@ def _close_doubt(at: Counter, dice: Dice) -> str:
     request = _one_of(dice, _requests(at, State.IN_DOUBT, State.ESCALATED))
     if request is None:
         return "nothing in doubt"
-    people = SUPERVISORS if dice.random() < 0.8 else SUPERVISORS[:1]
-    return close_truly(at, request, people)
+    return close_truly(at, request, dice.choice(WITNESSES))
 
 
 def close_truly(at: Counter, request: Request, people: Sequence[Person] = SUPERVISORS) -> str:
@@ -292,6 +295,7 @@ def _other_lane(at: Counter, _dice: Dice) -> str:
     is_open = reads.requests(world.lane.journal, *UNRESOLVED)
     if is_open and world.lane.terminal.capabilities.refund_proof is Proof.LAST_RESULT:
         return "not now"
+    at.excuse()
     name = LANES[1 - LANES.index(world.name)]
     world.sit_at(name)
     return name

@@ -35,6 +35,17 @@ FOUND = (
         ("trouble: terminal swapped", "void of 000001", "Refused send.other_terminal"),
     ),
     Found(
+        "a void by voucher, sent to a terminal whose numbers had begun anew, annulled another sale",
+        "asia_ecr",
+        1027,
+        (
+            Move("ask", "", 3647830149),
+            Move("sell", "terminal reset", 666106335),
+            Move("send", "", 3206214128),
+        ),
+        ("void of 000001", "terminal set back to its first voucher", "Refused send.other_batch"),
+    ),
+    Found(
         "recovery took the silence of another terminal for proof that nothing was done",
         "allinpay",
         37,

@@ -320,6 +320,9 @@ def test_a_port_that_cannot_be_opened_is_an_error_of_the_line() -> None:
         ("hang-up", Unknown, 1),
         ("decline", Declined, 0),
         ("cancel", Cancelled, 0),
+        ("timeout", Unknown, 1),
+        ("strange-code", Unknown, 1),
+        ("duplicate", Approved, 1),
     ],
 )
 @pytest.mark.parametrize("verb", ["sale", "void", "refund"])

@@ -34,6 +34,9 @@ FAULTS: list[tuple[str, type, int]] = [
     ("hang-up", Unknown, 1),
     ("decline", Declined, 0),
     ("cancel", Cancelled, 0),
+    ("timeout", Unknown, 1),
+    ("strange-code", Unknown, 1),
+    ("duplicate", Unknown, 1),
 ]
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 APPROVE_ABOVE = 1_000_00
 HIGHEST = 10_000_00
+QUEUE_HIGHEST = 1_000_00
 APPROVAL_AGE = timedelta(minutes=480)
 SUPERVISORS = frozenset({"9001", "9002"})
 
@@ -128,6 +129,13 @@ def stands_for_it(_record: Record, event: Row, story: Story) -> str:
     return f"{event['kind']} by {people} alone" if needs_two and len(set(people)) < 2 else ""
 
 
+def may_wait(_record: Record, event: Row, story: Story) -> str:
+    """A promise above the limit is not made."""
+    if event["kind"] == "request_queued" and story.minor > QUEUE_HIGHEST:
+        return f"was queued with {story.minor}"
+    return ""
+
+
 def ended_with_words(_record: Record, event: Row, story: Story) -> str:
     if STATES.get(event["kind"]) in ENDINGS and not event["body"].get("words"):
         return "ended without words"
@@ -136,7 +144,7 @@ def ended_with_words(_record: Record, event: Row, story: Story) -> str:
 
 OF_REQUESTS: tuple[Rule, ...] = (
     legal, intended_once, intended_alone, within_the_cap, approved_by_another, asks_nobody,
-    stands_for_it, ended_with_words,
+    stands_for_it, may_wait, ended_with_words,
 )  # fmt: skip
 
 

@@ -59,6 +59,11 @@ class Witness:
             case t.Concluded(t.Approved(receipts=receipts)):
                 self.slips += receipts
 
+    def demand(self, holds: bool, fault: str) -> None:
+        """A promise that only whoever acts can judge."""
+        if not holds:
+            self.breaches.append(fault)
+
     def _in_flight(self, moved: Moved) -> str:
         """The request that the lane has durably written down as under way."""
         if self.world.disk.in_transaction:
