@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.explorer.mutants.mutant import ALLINPAY, ASIA_ECR, DAYS, one, several
+from tests.explorer.mutants.mutant import ALLINPAY, ASIA_ECR, DAYS, Search, one, several
 
 ATTEMPT = "cashier/services/attempt.py"
 DRAFT = "cashier/services/draft.py"
@@ -174,14 +174,14 @@ SENDING = (
     ),
     one(
         "a void goes to another terminal than the one that made the sale",
-        DAYS,
+        (Search.ASIA_ECR, Search.ALLINPAY),
         "cashier/domain/choice.py",
         "(original.terminal_id, last.terminal_id):",
         "(original.terminal_id, original.terminal_id):",
     ),
     one(
         "a void goes to another batch than the one that has the sale",
-        DAYS,
+        (Search.ASIA_ECR, Search.ALLINPAY),
         "cashier/domain/choice.py",
         "(original.batch, last.batch):",
         "(original.batch, original.batch):",
