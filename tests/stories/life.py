@@ -36,6 +36,8 @@ KINDS = st.sampled_from((Kind.VOID, Kind.REFUND))
 PARTS = st.sampled_from((None, 100, 300, 5000))
 """Of a refund, None for the rest; hundreds, so that none of them is a later sale's amount."""
 
+HOW = st.sampled_from(("sent", "sent and cancelled"))
+
 
 def one_of(table: dict[str, object]) -> st.SearchStrategy[str]:
     return st.sampled_from(list(table))
@@ -98,22 +100,24 @@ class ShopLife(RuleBasedStateMachine):
         STEPS[step](self.shop, request, under)
         return request if self.shop.now(request).state in UNSENT else multiple()
 
-    @rule(target=originals, price=PRICES, kind=KINDS, part=PARTS, under=MONEY_TROUBLES)
+    @rule(target=originals, price=PRICES, kind=KINDS, how=HOW, under=MONEY_TROUBLES)
     def a_charge_is_given_back_at_once(
-        self, price: int, kind: Kind, part: int | None, under: Trouble | None
+        self, price: int, kind: Kind, how: str, under: Trouble | None
     ) -> Drawn:
         """Asked for and approved without trouble; something breaks only while it is sent."""
         original = self.shop.find(self.shop.sell(price))
         if original is None:
             return multiple()
-        self.shop.give_back(original, kind, part, under)
+        if request := self.shop.ask_and_approve(original, kind, None):
+            STEPS[how](self.shop, request, under)
         return original
 
-    @rule(original=originals, part=PARTS, under=MONEY_TROUBLES)
+    @rule(original=originals, part=PARTS, how=HOW, under=MONEY_TROUBLES)
     def another_part_is_given_back_at_once(
-        self, original: str, part: int | None, under: Trouble | None
+        self, original: str, part: int | None, how: str, under: Trouble | None
     ) -> None:
-        self.shop.give_back(original, Kind.REFUND, part, under)
+        if request := self.shop.ask_and_approve(original, Kind.REFUND, part):
+            STEPS[how](self.shop, request, under)
 
     @precondition(lambda self: self.shop.any_is(State.QUEUED, *UNRESOLVED))
     @rule(end=one_of(ENDS), under=MONEY_TROUBLES)

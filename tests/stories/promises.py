@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from cashier.domain.lifecycle import PAID, RESERVING, UNRESOLVED, UNSENT, State
 from cashier.services.view import Standing
 from cashier.store import reads
+from drivers.terminal import Kind
 from tests.stories import record
 from tests.stories.shown import Shown, counted, total
 
@@ -45,13 +46,19 @@ def _shown_is_true(shown: Shown) -> Iterator[str]:
 
 
 def _standing_is_true(shown: Shown) -> Iterator[str]:
-    """Voided and refunded are only said of what the bank gave back, and free only of the rest."""
+    """What became of a sale: voided, given back or untouched, each as the bank has it."""
     for one in shown.sales:
         voucher = one.original.transaction.voucher
-        sold, moved = shown.memory.sold[voucher], shown.memory.moved(voucher)
-        is_whole = one.standing in (Standing.VOIDED, Standing.REFUNDED)
-        if (is_whole and moved != sold) or (one.standing is Standing.SOLD and moved):
-            yield f"{voucher}: shown as {one.standing}, paid back {moved} of {sold}"
+        moved, paid = shown.memory.moved(voucher), shown.memory.paid[voucher]
+        is_whole = moved == shown.memory.sold[voucher]
+        true = {
+            Standing.VOIDED: is_whole and any(kind is Kind.VOID for kind, _ in +paid),
+            Standing.REFUNDED: is_whole and all(kind is Kind.REFUND for kind, _ in +paid),
+            Standing.PARTLY_REFUNDED: moved > 0 and not is_whole,
+            Standing.SOLD: not moved,
+        }
+        if not true.get(one.standing, True):
+            yield f"{voucher}: shown as {one.standing}, the bank paid {paid}"
 
 
 def _money_has_a_sale(shown: Shown) -> Iterator[str]:
@@ -147,6 +154,7 @@ PROMISES: dict[str, Callable[[Shown], Iterator[str]]] = {
     "above the limit another supervisor has approved": record.approved_by_another,
     "nothing is sent on an old approval": record.approved_lately,
     "a request takes only the steps of its life": record.only_known_steps,
+    "no batch is settled over a doubt": record.settled_with_none_open,
     "nothing vanishes": record.nothing_vanishes,
     "the journal proves itself": record.journal_is_proven,
 }

@@ -55,18 +55,34 @@ LIFE: dict[str, set[str]] = {
 }
 """Which steps there are (DESIGN: life of a request), written down once more."""
 
+OPEN = {"intended", "sent", "in_doubt", "escalated"}
+
 
 def only_known_steps(shown: Shown) -> Iterator[str]:
-    rows = shown.lane.journal.read(
-        "select json_extract(body, '$.request') as request, substr(kind, 9) as step from journal"
-        " where kind like 'request_%' and kind <> 'request_queried' order by rowid"
-    )
     now: dict[str, str] = {}
-    for row in rows:
-        before = now.get(row["request"], "")
-        if row["step"] not in LIFE.get(before, ()):
-            yield f"{row['request']} went from {before} to {row['step']}"
-        now[row["request"]] = row["step"]
+    for request, step in _steps(shown):
+        before = now.get(request, "")
+        if request and step not in LIFE.get(before, ()):
+            yield f"{request} went from {before} to {step}"
+        now[request] = step
+
+
+def settled_with_none_open(shown: Shown) -> Iterator[str]:
+    now: dict[str, str] = {}
+    for request, step in _steps(shown):
+        if not request and (still := [one for one in now if now[one] in OPEN]):
+            yield f"the batch was settled while {still} were unresolved"
+        now |= {request: step} if request else {}
+
+
+def _steps(shown: Shown) -> list[tuple[str, str]]:
+    """Each step of a request, in order; a settlement is one of no request."""
+    rows = shown.lane.journal.read(
+        "select coalesce(json_extract(body, '$.request'), '') as request, substr(kind, 9) as step"
+        " from journal where kind like 'request_%' and kind <> 'request_queried'"
+        " or kind = 'batch_settled' order by rowid"
+    )
+    return [(row["request"], row["step"]) for row in rows]
 
 
 def nothing_vanishes(shown: Shown) -> Iterator[str]:

@@ -97,13 +97,12 @@ class Shop:
 
     # -- the money ---------------------------------------------------------------------------------
 
-    def give_back(self, original: str, kind: Kind, part: int | None, under: Trouble | None) -> None:
-        """Asked for, approved where that is needed, and sent."""
-        if (request := self.ask(original, kind, part)) is None:
-            return
-        if self.now(request).state is State.AWAITING_APPROVAL:
+    def ask_and_approve(self, original: str, kind: Kind, part: int | None) -> str | None:
+        """The request's id, approved where that is needed."""
+        request = self.ask(original, kind, part)
+        if request and self.now(request).state is State.AWAITING_APPROVAL:
             self.approve(request, SECOND, None)
-        self.send(request, under)
+        return request
 
     def approve(self, request: str, by: Person, under: Trouble | None) -> None:
         self.doing(under, approve, request, by)

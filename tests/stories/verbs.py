@@ -29,6 +29,7 @@ ENDS: dict[str, Happening] = {
     "taken over": Shop.take_over,
     "ended by a report": Shop.end_by_report,
     "sent from the queue": Shop.send_queue,
+    "settled over": Shop.settle,
 }
 """What may be done about what is open: in doubt or in the queue."""
 
