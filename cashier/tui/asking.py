@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from cashier.services.ask_again import Marks, ask_all, ask_due, next_due
 from cashier.services.call_people import old_doubts
 from cashier.services.recover import Recovery
+from cashier.store import reads
 from cashier.tui.beside import Verb
 from cashier.tui.frame import LaneScreen
 from cashier.tui.news import News, notice
@@ -115,8 +116,10 @@ class Asking:
     # -- what is said of it ------------------------------------------------------------------------
 
     def notice(self) -> str:
-        """What stands beside every title now."""
-        return notice(self._app.words, self._news, old_doubts(self._app.lane))
+        """What stands beside every title now; a result that was overtaken is news no more."""
+        lane = self._app.lane
+        today = (reads.request(lane.journal, one.id) for one in self._news.known)
+        return notice(self._app.words, self._news.still(today), old_doubts(lane))
 
     def _forget(self) -> None:
         if self._news.is_over(self._now()):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from cashier.domain.records import Request
@@ -30,6 +30,11 @@ class News:
         """These and the ones before them: a result never takes another one's place."""
         return News((*self.known, *known), now) if known else self
 
+    def still(self, now: Iterable[Request | None]) -> News:
+        """Those whose request stands as it did when it became known, given how each stands now."""
+        same = (one for one, today in zip(self.known, now, strict=True) if _stands(one, today))
+        return News(tuple(same), self.at)
+
 
 def notice(words: Speaker, news: News, old: Sequence[Request]) -> str:
     """The one line for it: new results, else how many doubts need a person; empty for neither.
@@ -40,6 +45,10 @@ def notice(words: Speaker, news: News, old: Sequence[Request]) -> str:
         key = "news.known" if len(news.known) == 1 else "news.several"
         return words.text(key, count=len(news.known), result=_result(words, news.known[-1]))
     return words.text("news.evidence", count=len(old)) if old else ""
+
+
+def _stands(one: Request, today: Request | None) -> bool:
+    return today is not None and today.state is one.state
 
 
 def _result(words: Speaker, request: Request) -> str:

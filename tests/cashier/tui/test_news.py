@@ -51,6 +51,14 @@ def test_several_results_are_counted_and_the_newest_is_told(language: str, text:
     assert notice(speaker(language), news, ()) == text
 
 
+def test_a_result_that_the_bank_took_back_is_told_no_more() -> None:
+    """What stands beside the title must never contradict the screen below it."""
+    news = News(known(State.ACCEPTED, State.NOT_DONE), at=100.0)
+    today = (*known(State.FAILED_LATER), *known(State.NOT_DONE))
+    assert [one.state for one in news.still(today).known] == [State.NOT_DONE]
+    assert news.still([None, None]).known == ()
+
+
 def test_a_second_result_does_not_take_the_place_of_the_first() -> None:
     first = News(known(State.ACCEPTED), at=100.0)
     both = first.followed_by(known(State.NOT_DONE), 130.0)
