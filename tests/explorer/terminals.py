@@ -114,9 +114,11 @@ class Terminals:
         """The acquirer undoes a movement days later; the terminal lets it be tried again."""
         bank = self._first if moved.terminal == self._first.terminal_id else self._other
         entry = bank.find(moved.original) if bank else None
-        if entry is not None and moved.kind is Kind.VOID:
+        if entry is None or entry.transaction.batch != moved.batch:
+            return  # the terminal has forgotten it, and gives its number to another sale now
+        if moved.kind is Kind.VOID:
             entry.voided = False
-        elif entry is not None:
+        else:
             entry.refunded_minor -= moved.minor
 
     def take_over(self, other: Terminals) -> None:
