@@ -18,6 +18,9 @@ RARE = "a shop in which it happens more often: hours of days may pass before it 
 
 BEYOND: dict[str, str] = {
     "what is in doubt is not asked about before the next request is sent": RARE,
+    "a cashier may approve": RARE,
+    "a void goes to another batch than the one that has the sale": RARE,
+    "nothing is asked about again once its first minute is over": RARE,
     "the queue is sent from its end, also on one original": ORDER,
     "the queue is ordered by the clock, which can be set back": ORDER,
     "two people may talk to the terminal at once": PEOPLE,
