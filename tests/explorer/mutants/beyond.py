@@ -13,11 +13,12 @@ OLD = "the answer to another request, aimed at the money command"
 PEOPLE = "people who guess PINs, set the clock for it, or are two at once"
 ORDER = "a promise about the order in which the queue is sent"
 OFFICE = "what a lane may believe of head office after each single message"
-LONG = "more time: it is found among all cases only, after some minutes"
+LONG = "more time: it is found only after some minutes of days or cases"
 RARE = "a shop in which it happens more often: hours of days may pass before it does"
 
 BEYOND: dict[str, str] = {
     "what is in doubt is not asked about before the next request is sent": RARE,
+    "the last result is taken for that of a request which a later one has overtaken": LONG,
     "a cashier may approve": RARE,
     "a void goes to another batch than the one that has the sale": RARE,
     "nothing is asked about again once its first minute is over": RARE,
