@@ -7,6 +7,7 @@ made by hand while its result is unknown, looks like that refund (NOTES.md there
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from typing import TypeAlias
 
 from hypothesis import strategies as st
@@ -39,7 +40,7 @@ PARTS = st.sampled_from((None, 100, 300, 5000))
 HOW = st.sampled_from(("sent", "sent and cancelled"))
 
 
-def one_of(table: dict[str, object]) -> st.SearchStrategy[str]:
+def one_of(table: Mapping[str, object]) -> st.SearchStrategy[str]:
     return st.sampled_from(list(table))
 
 

@@ -79,7 +79,7 @@ class Shop:
     def find(self, voucher: str, under: Trouble | None = None) -> str | None:
         """The original's id."""
         found = self.doing(under, find, voucher, self.person.id)
-        return found and found.original.id
+        return None if found is None else found.original.id
 
     def ask(
         self, original: str, kind: Kind, part: int | None, under: Trouble | None = None
