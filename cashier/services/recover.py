@@ -118,15 +118,20 @@ def needs(lane: Lane, request: Request) -> tuple[t.Fact, ...]:
     Where it never said so and the doubt is old, any of the facts there are.
     """
     for event in reversed(reads.history(lane.journal, request.id)):
-        body = event["body"]
-        if isinstance(body, dict) and "needs" in body:
-            return tuple(t.Fact(name) for name in body["needs"])
+        if named := _named(event["body"]):
+            return named
     return tuple(t.Fact) if is_old(lane, request) else ()
 
 
 def asked_in_vain(lane: Lane, request: Request) -> bool:
     """Whether the device answered a question about it and could prove nothing."""
     return any(
-        event["kind"] == Fact.REQUEST_QUERIED and "needs" in str(event["body"])
+        event["kind"] == Fact.REQUEST_QUERIED and _named(event["body"])
         for event in reads.history(lane.journal, request.id)
     )
+
+
+def _named(body: object) -> tuple[t.Fact, ...]:
+    """The facts that an event says a person must bring."""
+    names = body.get("needs", ()) if isinstance(body, dict) else ()
+    return tuple(t.Fact(name) for name in names)

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from cashier.domain.roles import Role
 from cashier.store.check import check
 from tests.cashier.lanes import PEOPLE, POLICY
+from tests.explorer.oracle.rules import LIFE as ORDERLY
 from tests.stories.shown import Shown
 
 SUPERVISORS = {one.id for one in PEOPLE if one.role is Role.SUPERVISOR}
@@ -41,19 +42,8 @@ def approved_lately(shown: Shown) -> Iterator[str]:
                 yield f"{request.id} was sent {age} after its approval"
 
 
-LIFE: dict[str, set[str]] = {
-    "": {"drafted"},
-    "drafted": {"awaiting_approval", "approved"},
-    "awaiting_approval": {"approved", "not_done"},
-    "approved": {"queued", "intended", "not_done"},
-    "queued": {"intended", "awaiting_approval", "not_done"},
-    "intended": {"sent", "in_doubt", "not_done"},
-    "sent": {"accepted", "declined", "not_done", "in_doubt"},
-    "in_doubt": {"accepted", "declined", "not_done", "escalated"},
-    "escalated": {"accepted", "declined", "not_done"},
-    "accepted": {"credited", "failed_later"},
-}
-"""Which steps there are (DESIGN: life of a request), written down once more."""
+LIFE: dict[str, set[str]] = {"": {"drafted"}, **ORDERLY}
+"""Every step, the first one among them."""
 
 OPEN = {"intended", "sent", "in_doubt", "escalated"}
 
