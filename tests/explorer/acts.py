@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from cashier.domain.lifecycle import UNRESOLVED, State
@@ -32,7 +32,8 @@ from tests.explorer.oracle.witness import Witness
 from tests.explorer.world import CASHIER, LANES, World
 
 SUPERVISORS = [Person(f"900{n}", "supervisor", Role.SUPERVISOR) for n in (1, 2)]
-WITNESSES = (SUPERVISORS, SUPERVISORS, SUPERVISORS[:1], SUPERVISORS[:1] * 2, [CASHIER])
+THE_SAME_TWICE = [SUPERVISORS[0], replace(SUPERVISORS[0])]
+WITNESSES = (SUPERVISORS, SUPERVISORS, SUPERVISORS[:1], THE_SAME_TWICE, [CASHIER])
 """Who stands for evidence: sometimes too few, twice the same, or one who may not."""
 TECHNICIAN = Person("7001", "technician", Role.TECHNICIAN)
 AMOUNTS = (500, 2500, 2500, 9900, 150_000, 1_000_050)
