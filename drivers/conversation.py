@@ -19,7 +19,10 @@ from drivers.lines.trace import Recorder
 from drivers.terminal import Clock, Concluded, Hear, Stop, Traced
 
 SLICE = 0.1
-"""Longest wait in seconds before `stop` is asked again; a stop is obeyed within three of them."""
+"""Longest wait in seconds before `stop` is asked again; a session hears of one within three."""
+
+GRACE = 5.0
+"""Seconds that a stopped session may take to call its command off at the terminal."""
 
 R = TypeVar("R")
 _PENDING = object()
@@ -47,11 +50,13 @@ class Conversation:
         self._hear = hear
         self._stop = stop
         self._wake: float | None = None
+        self._grace_ends: float | None = None
         self._result: object = _PENDING
 
     def run(self, session: Session[R]) -> R:
         """Carry out `session` to its result; blocks until then."""
-        self._wake, self._result = None, _PENDING
+        self._wake = self._grace_ends = None
+        self._result = _PENDING
         self._do(session, session.start(self._now()))
         while self._result is _PENDING:
             self._step(session)
@@ -67,8 +72,7 @@ class Conversation:
         return True
 
     def _step(self, session: Session[R]) -> None:
-        if self._stop():
-            self._end(session, session.stop(self._now()))
+        if self._is_stopped(session):
             return
         try:
             data = self._line.read(self._patience())
@@ -80,6 +84,17 @@ class Conversation:
         if self._is_due():
             self._wake = None
             self._do(session, session.expire(self._now()))
+
+    def _is_stopped(self, session: Session[R]) -> bool:
+        """Whether the person's stop has ended it; it is told once, and may take its GRACE."""
+        if self._grace_ends is None:
+            if not self._stop():
+                return False
+            self._grace_ends = self._now() + GRACE
+            self._do(session, session.stop(self._now()))
+        elif self._now() >= self._grace_ends:
+            self._end(session, session.lost(self._now()))
+        return self._result is not _PENDING
 
     def _is_due(self) -> bool:
         """Whether the session must be woken; a device that never stops talking cannot hinder it."""
@@ -136,4 +151,4 @@ def conversation(
         hear(Traced(line.text()))
 
 
-__all__ = ["SLICE", "Conversation", "Line", "SystemClock", "conversation"]
+__all__ = ["GRACE", "SLICE", "Conversation", "Line", "SystemClock", "conversation"]

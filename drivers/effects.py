@@ -75,7 +75,11 @@ class Session(Protocol[R_co]):
         """The time asked for by WakeAt has come."""
 
     def stop(self, now: float) -> Effects:
-        """The person no longer waits: finish now with what is known."""
+        """The person no longer waits: finish with what is known, or call the command off first.
+
+        It is said once. A session that does not finish at once must do so within seconds
+        (drivers.conversation.GRACE), else it is told that the line is lost.
+        """
 
     def lost(self, now: float) -> Effects:
         """The line is gone: finish now with what is known."""

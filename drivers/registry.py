@@ -15,6 +15,7 @@ from drivers.lines import OpenLine
 from drivers.terminal import Clock, Terminal, Words
 
 if TYPE_CHECKING:
+    from drivers.decoded import Decode
     from drivers.effects import Device
     from drivers.simulator.bank import Bank
     from drivers.simulator.faults import Faults
@@ -80,7 +81,7 @@ class Driver:
     """What an entry point names: how to make the register half and the device half.
 
     `terminal(open_line, clock, currency, options)` and `device(bank, faults, options)` get
-    options that `read` has completed with defaults. `explain` is for people alone.
+    options that `read` has completed with defaults. `explain` and `decode` are for people alone.
     """
 
     name: str
@@ -90,6 +91,7 @@ class Driver:
     options: tuple[Option, ...] = ()
     line: LineSettings = field(default_factory=LineSettings)
     explain: Explain | None = None
+    decode: Decode | None = None
 
     def read(self, given: Mapping[str, object]) -> Options:
         """All options with their values; raises OptionError for a strange key or value."""

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from drivers.conversation import Conversation, SystemClock, conversation
+from drivers.conversation import GRACE, Conversation, SystemClock, conversation
 from drivers.effects import Effects, Finish, Flush, HangUp, Tell, WakeAt, Write
 from drivers.errors import LineLost, LineNotFound
 from drivers.lines import Line
@@ -348,13 +348,33 @@ def test_the_line_is_closed_and_traced_whatever_breaks(way: str) -> None:
     assert isinstance(bench.events[-1], Traced)
 
 
-def test_a_session_that_goes_on_after_a_stop_is_a_bug() -> None:
-    class Stubborn(Asker):
-        def stop(self, now: float) -> Effects:
+class Caller(Asker):
+    """Calls its command off at the terminal when it is stopped, and waits for the last word."""
+
+    def stop(self, now: float) -> Effects:
+        return [Write(b"call off")]
+
+
+def test_a_stopped_session_may_call_its_command_off_and_hear_the_last_word() -> None:
+    bench = Bench(b"", ANSWER)
+    assert bench.run(Caller(), stop=lambda: bench.clock.monotonic() > 3.0) == "answered"
+    assert bench.device.heard == [ASK, b"call off", ACK]
+
+
+def test_a_stop_is_said_once_and_what_outlasts_its_grace_is_a_lost_line() -> None:
+    bench = Bench()
+    assert bench.run(Caller(patience=60.0), stop=lambda: bench.clock.monotonic() > 3.0) == "lost"
+    assert bench.device.heard == [ASK, b"call off"]
+    assert 3.0 + GRACE <= bench.clock.monotonic() < 4.0 + GRACE
+
+
+def test_a_session_that_goes_on_after_a_lost_line_is_a_bug() -> None:
+    class Stubborn(Caller):
+        def lost(self, now: float) -> Effects:
             return []
 
     with pytest.raises(AssertionError, match="Stubborn"):
-        Bench().run(Stubborn(), stop=lambda: True)
+        Bench().run(Stubborn(patience=60.0), stop=lambda: True)
 
 
 def test_a_port_that_cannot_be_opened_is_told_and_nothing_else_happens() -> None:
