@@ -147,6 +147,7 @@ class _Reading:
     def config(self) -> Config:
         sections = self._sections(self._tables())
         driver = self._driver(sections.terminal.driver)
+        self._demand_currency(driver, sections.lane.currency)
         return Config(
             source=self.source,
             lane=sections.lane,
@@ -195,6 +196,13 @@ class _Reading:
             allow = say("config.allow.names", names=", ".join(error.installed))
             why = say("config.bad_value", value=repr(name))
             raise self._error("terminal.driver", why, allow) from error
+
+    def _demand_currency(self, driver: Driver, currency: str) -> None:
+        """A lane that counts in a money its terminal does not have is told so at the start."""
+        if not driver.counts_in(currency):
+            why = say("config.other_currency", driver=driver.name, currency=currency)
+            allow = say("config.allow.names", names=", ".join(driver.currencies))
+            raise self._error("lane.currency", why, allow)
 
     def _options(self, driver: Driver, given: Mapping[str, object]) -> Options:
         try:

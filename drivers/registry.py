@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from drivers.simulator.faults import Faults
 
 GROUP = "cashier.drivers"
+USUAL_CURRENCY = "CNY"
+"""What a terminal counts in that is not made for one country."""
 
 Value = str | int | bool
 Options = Mapping[str, Value]
@@ -82,6 +84,7 @@ class Driver:
 
     `terminal(open_line, clock, currency, options)` and `device(bank, faults, options)` get
     options that `read` has completed with defaults. `explain` and `decode` are for people alone.
+    `currencies` are the only ones that such terminals count in, the usual one first; empty: any.
     """
 
     name: str
@@ -92,6 +95,15 @@ class Driver:
     line: LineSettings = field(default_factory=LineSettings)
     explain: Explain | None = None
     decode: Decode | None = None
+    currencies: tuple[str, ...] = ()
+
+    @property
+    def usual_currency(self) -> str:
+        """What a shop with such a terminal most likely is paid in."""
+        return self.currencies[0] if self.currencies else USUAL_CURRENCY
+
+    def counts_in(self, currency: str) -> bool:
+        return not self.currencies or currency in self.currencies
 
     def read(self, given: Mapping[str, object]) -> Options:
         """All options with their values; raises OptionError for a strange key or value."""

@@ -8,14 +8,14 @@ from __future__ import annotations
 import select
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, closing, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import inf
 from pathlib import Path
 
 from drivers import registry
 from drivers.conversation import SystemClock
 from drivers.effects import Device, Effects, HangUp, WakeAt, Write
-from drivers.errors import LineNotFound
+from drivers.errors import LineNotFound, OptionError
 from drivers.lines import Line
 from drivers.registry import Driver
 from drivers.simulator import ledger, scenarios
@@ -36,8 +36,9 @@ Announcement = dict[str, str | int | bool | list[str]]
 class Plan:
     """What to simulate. `options` are the driver's own; without `ledger` nothing outlives it.
 
-    With `tcp_port` it is a TCP port of this machine (0: any free one), else a pseudo-terminal,
-    behind the symbolic link `port_link` or one of its own.
+    Without a `currency` it is the driver's usual one. With `tcp_port` it is a TCP port of this
+    machine (0: any free one), else a pseudo-terminal, behind the symbolic link `port_link` or one
+    of its own.
     """
 
     protocol: str
@@ -45,7 +46,7 @@ class Plan:
     rules: tuple[Rule, ...] = ()
     scenario: str = "shop-day"
     seed: int = 1
-    currency: str = "CNY"
+    currency: str = ""
     ledger: Path | None = None
     tcp_port: int | None = None
     port_link: Path | None = None
@@ -63,6 +64,7 @@ def serve(
     """
     clock = clock or SystemClock()
     driver = registry.load(plan.protocol)
+    plan = replace(plan, currency=_currency(driver, plan.currency))
     options = driver.read(plan.options)
     methods = _qr_methods(driver, clock, plan)
     bank = Bank(clock, plan.currency, merchant_name="测试商户" if methods else "TEST SHOP")
@@ -80,6 +82,14 @@ def _kept(plan: Plan, bank: Bank, methods: tuple[Method, ...]) -> AbstractContex
         bank.take_over(first_day())
         return nullcontext()
     return ledger.kept(bank, plan.ledger, first_day)
+
+
+def _currency(driver: Driver, wanted: str) -> str:
+    """`wanted`, or the driver's usual one; raises OptionError where its terminals have no such."""
+    if wanted and not driver.counts_in(wanted):
+        allowed = ", ".join(driver.currencies)
+        raise OptionError("currency", f"{driver.name} terminals count in {allowed}", allowed)
+    return wanted or driver.usual_currency
 
 
 def _outlet(plan: Plan) -> Outlet:

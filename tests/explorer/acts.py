@@ -133,7 +133,7 @@ def _ask(at: Counter, dice: Dice) -> str:
     voucher, kind = dice.choice(at.sold), dice.choice((Kind.VOID, Kind.REFUND))
     part = dice.choice(PARTS)
     original = find(at.world.lane, voucher).original
-    amount = Money(part, "CNY") if part and kind is Kind.REFUND else None
+    amount = Money(part, at.world.currency) if part and kind is Kind.REFUND else None
     by = dice.choice((CASHIER, CASHIER, SUPERVISORS[0]))
     request = draft(at.world.lane, kind, original.id, amount, "typed_wrong", by)
     at.witness.demand(request.kind is kind, f"a {request.kind} was drafted for a {kind}")

@@ -65,6 +65,7 @@ class Terminals:
     """`heard` is called at each movement, at the moment it happens."""
 
     clock: ManualClock
+    currency: str
     wire: Wire
     rules: Faults
     make: MakeDevice
@@ -129,7 +130,7 @@ class Terminals:
 
     def _new_bank(self, terminal_id: str = "") -> Bank:
         named = {"terminal_id": terminal_id} if terminal_id else {}
-        bank = Bank(self.clock, "CNY", **named)  # type: ignore[arg-type]
+        bank = Bank(self.clock, self.currency, **named)  # type: ignore[arg-type]
         bank.on_movement = lambda movement: self._book(bank, movement)
         return bank
 

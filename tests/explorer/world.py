@@ -44,6 +44,8 @@ START = datetime(2026, 3, 9, 10, 0, tzinfo=UTC)
 CASHIER = Person("1001", "cashier", Role.CASHIER)
 PROTOCOLS = ("allinpay", "asia_ecr")
 LANES = ("lane-1", "lane-2")
+APPROVE_ABOVE = QUEUE_HIGHEST = 1_000_00
+HIGHEST = 10_000_00
 
 
 class QuickHasher:
@@ -78,9 +80,10 @@ class World:
         self.written = 0
         self.is_unplugged = False
         self._driver = _driver(self.protocol)
+        self.currency = self._driver.usual_currency
         self.options: Options = self._driver.read({})
         self.terminals = Terminals(
-            self.clock, self.wire, self.rules,
+            self.clock, self.currency, self.wire, self.rules,
             make=lambda bank: self._driver.device(bank, self.rules, self.options),
             heard=lambda moved: self.on_movement(moved),
         )  # fmt: skip
@@ -149,7 +152,7 @@ class World:
     def ask(self, voucher: str, kind: Kind, minor: int | None = None) -> Request:
         """Find the sale and draft a request for it, approved by the rule."""
         original = find(self.lane, voucher).original
-        amount = None if minor is None else Money(minor, "CNY")
+        amount = None if minor is None else Money(minor, self.currency)
         return draft(self.lane, kind, original.id, amount, "typed_wrong", CASHIER)
 
     def paid_back(self, voucher: str) -> list[int]:
@@ -177,15 +180,18 @@ class World:
         if journal.head.seq == 0:
             journal.start_epoch("new journal")
         return Lane(
-            about=About(self.name, "Counter 1", "CNY", "en", self.protocol, simulated=True),
-            journal=journal, clock=self.clock, terminal=self._terminal(), policy=POLICY,
+            about=About(
+                self.name, "Counter 1", self.currency, "en", self.protocol, simulated=True
+            ),
+            journal=journal, clock=self.clock, terminal=self._terminal(),
+            policy=_policy(self.currency),
             hasher=QuickHasher(), new_id=self._new_id,
             spill=lambda _name, data: self.spilled.append(data),
         )  # fmt: skip
 
     def _terminal(self) -> Terminal:
         return self._driver.terminal(
-            cast("Callable[[], Line]", self._open), self.clock, "CNY", self.options
+            cast("Callable[[], Line]", self._open), self.clock, self.currency, self.options
         )
 
     def _open(self) -> FusedLine:
@@ -214,8 +220,11 @@ def _blank() -> sqlite3.Connection:
     return blank
 
 
-POLICY = Policy(
-    approve_above=Money(1_000_00, "CNY"),
-    highest=Money(10_000_00, "CNY"),
-    queue_highest=Money(1_000_00, "CNY"),
-)
+@cache
+def _policy(currency: str) -> Policy:
+    """Limits in minor units, the same numbers in every currency."""
+    return Policy(
+        approve_above=Money(APPROVE_ABOVE, currency),
+        highest=Money(HIGHEST, currency),
+        queue_highest=Money(QUEUE_HIGHEST, currency),
+    )
