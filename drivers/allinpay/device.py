@@ -106,7 +106,8 @@ class AllinpayDevice:
         if fault in _AFTER:
             return [_write(_refusal(command, _AFTER[fault]))]
         code = NOT_PRINTED if fault is Fault.NO_PAPER else DONE
-        planned = answer(fault, _frame(self._shown(booked.transaction, command, code)))
+        shown = self._shown(booked.transaction, command, code, with_slips=fault not in _NO_SLIPS)
+        planned = answer(fault, _frame(shown))
         if not planned.delay:
             return planned.effects
         self._late = planned.effects
@@ -141,11 +142,13 @@ class AllinpayDevice:
 
     # -- messages ---------------------------------------------------------------------------------
 
-    def _shown(self, one: Transaction, command: Message, code: str, *remarks: str) -> Message:
-        """The full set for a booked transaction, with its slips unless there is no paper."""
+    def _shown(
+        self, one: Transaction, command: Message, code: str, *remarks: str, with_slips: bool = True
+    ) -> Message:
+        """The full set for a booked transaction, with its slips unless they cannot be had."""
         operator = command.text("operator") or self._operator
         values = fields(one) | _result(code) | {"operator": operator}
-        if code != NOT_PRINTED:
+        if with_slips:
             values["receipt"] = slips.both_copies(one, operator, remarks)
         return compose(ANSWER_ORDER, TYPES[one.kind], values)
 
@@ -198,6 +201,8 @@ _INSTEAD: dict[Fault | None, Callable[[Message], Effect]] = {
     Fault.CANCEL: lambda command: _write(_refusal(command, CANCELLED)),
 }
 """Faults that come before the bank: nothing is booked."""
+
+_NO_SLIPS = frozenset({Fault.NO_PAPER, Fault.NO_RECEIPT})
 
 _AFTER: dict[Fault | None, str] = {
     Fault.TIMEOUT: "68", Fault.STRANGE_CODE: "Q9", Fault.DUPLICATE: "94",

@@ -35,6 +35,8 @@ class Fault(StrEnum):
     TIMEOUT = "timeout"
     STRANGE_CODE = "strange-code"
     DUPLICATE = "duplicate"
+    RECEIPT_FIRST = "receipt-first"
+    NO_RECEIPT = "no-receipt"
 
 
 MUTE = frozenset({Fault.SILENCE, Fault.DEAD_BEFORE})
@@ -44,6 +46,10 @@ MUTE = frozenset({Fault.SILENCE, Fault.DEAD_BEFORE})
 BOOKED_ALL_THE_SAME = frozenset({Fault.TIMEOUT, Fault.STRANGE_CODE, Fault.DUPLICATE})
 """Money moves, and the terminal answers with a code that reads like a refusal: its bank was too
 slow for it, or says what nobody knows, or that it has this one already."""
+
+OF_RECEIPTS = frozenset({Fault.RECEIPT_FIRST, Fault.NO_RECEIPT})
+"""All goes well but for the receipt, which comes before the result or never. A terminal that
+sends none, or sends it within the result, has nothing to do for the former."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from drivers.lines import damage
 from drivers.lines.damage import Way
-from drivers.simulator.faults import Fault, Rule
+from drivers.simulator.faults import OF_RECEIPTS, Fault, Rule
 from tests.explorer.office import Trouble as OfficeTrouble
 from tests.explorer.power import Disk
 from tests.explorer.wire import HURTS, Stale
@@ -71,7 +71,14 @@ def _break_disk(world: World, dice: random.Random, words: str) -> str:
 
 
 def _break_terminal(world: World, dice: random.Random) -> str:
-    fault = dice.choice(list(Fault))
+    return _terminal_does(world, dice.choice([one for one in Fault if one not in OF_RECEIPTS]))
+
+
+def _misplace_receipt(world: World, dice: random.Random) -> str:
+    return _terminal_does(world, dice.choice(sorted(OF_RECEIPTS)))
+
+
+def _terminal_does(world: World, fault: Fault) -> str:
     world.rules.rules = (Rule(fault),)
     return f"terminal {fault}"
 
@@ -125,6 +132,7 @@ TROUBLES: dict[str, Trouble] = {
     "disk full": Trouble(_fill_disk, 2),
     "disk error": Trouble(_fail_disk, 2),
     "terminal": Trouble(_break_terminal, 7),
+    "receipt": Trouble(_misplace_receipt, 1),
     "cable": Trouble(_pull_cable, 2),
     "clock": Trouble(_set_clock, 2),
     "clock lost": Trouble(_forget_time, 1),
