@@ -342,6 +342,12 @@ class Capabilities:
     needs_baseline: bool = False
     answer_seconds: float = 120.0
 
+    @property
+    def gives_back(self) -> tuple[Kind, ...]:
+        """The kinds of request by which money can go back."""
+        able = ((Kind.VOID, self.voids), (Kind.REFUND, self.refunds))
+        return tuple(kind for kind, can in able if can)
+
     def proof_of(self, kind: Kind) -> Proof:
         """What becomes provable of a void or a refund whose answer was lost."""
         return self.void_proof if kind is Kind.VOID else self.refund_proof

@@ -12,7 +12,7 @@ from tests.explorer import parts, report
 from tests.explorer.crew import WORKERS
 from tests.explorer.one_day import show
 from tests.explorer.searches import Figures, search_cases, search_days, together
-from tests.explorer.world import PROTOCOLS
+from tests.explorer.world import PROTOCOLS, TWO
 
 Wanted = argparse.Namespace
 Found = Mapping[str, Figures]
@@ -46,6 +46,8 @@ def _read(arguments: list[str]) -> Wanted:
     others = [name for name in (*SEARCHES, "json") if getattr(wanted, name)]
     if wanted.seed is not None and others:
         parser.error(f"--seed tells one day and goes with no --{others[0].replace('_', '-')}")
+    if wanted.kills and wanted.protocol not in ("all", *TWO):
+        parser.error(f"--kills goes with {' and '.join(TWO)} only: it is not the line that fails")
     return wanted
 
 
@@ -101,7 +103,10 @@ SEARCHES: dict[str, Callable[[Wanted], Found]] = {
         "failing disk": parts.failing_disk(wanted.every, wanted.workers)
     },
     "kills": lambda wanted: parts.kills(
-        wanted.kills, wanted.begin, _protocols(wanted), wanted.workers
+        wanted.kills,
+        wanted.begin,
+        [one for one in _protocols(wanted) if one in TWO],
+        wanted.workers,
     ),
     "random_kills": lambda wanted: {
         "random kills": parts.random_kills(wanted.random_kills, wanted.begin, wanted.workers)

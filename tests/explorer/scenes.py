@@ -21,7 +21,6 @@ from tests.explorer.troubles import mend
 from tests.explorer.wire import HURTS
 from tests.explorer.world import World
 
-KINDS = (Kind.VOID, Kind.REFUND)
 BEFORE_MINOR, SALE_MINOR, PART_MINOR = 9_90, 25_00, 10_00
 NO_CRASH = -1
 
@@ -182,8 +181,17 @@ def hurts_of(whole: Case) -> Iterator[Case]:
     yield from (replace(whole, hurt=name) for name in FAULTS if whole.scene == "sent")
 
 
+@cache
+def kinds(protocol: str) -> tuple[Kind, ...]:
+    """What such a terminal can give back, and how."""
+    can = World(protocol).lane.terminal.capabilities
+    return tuple(
+        kind for kind, able in ((Kind.VOID, can.voids), (Kind.REFUND, can.refunds)) if able
+    )
+
+
 def all_hurts(protocol: str) -> Iterator[Case]:
     """Every hurt of every scene of one void and one refund."""
-    for kind in KINDS:
+    for kind in kinds(protocol):
         for scene in SCENES:
             yield from hurts_of(Case(protocol, kind, scene))

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from tests.explorer.__main__ import main
+from tests.explorer.world import PROTOCOLS
 
 
 def test_a_search_of_days_prints_what_it_tried(capsys: pytest.CaptureFixture[str]) -> None:
@@ -17,7 +18,7 @@ def test_a_search_of_days_prints_what_it_tried(capsys: pytest.CaptureFixture[str
 def test_it_prints_one_json_object(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--seeds", "1", "--workers", "1", "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
-    assert set(found) == {"allinpay", "asia_ecr", "together"}
+    assert set(found) == {*PROTOCOLS, "together"}
     assert found["allinpay"]["broken"] == []
 
 
@@ -29,7 +30,14 @@ def test_one_day_is_told_move_by_move(capsys: pytest.CaptureFixture[str]) -> Non
 
 
 @pytest.mark.parametrize(
-    "arguments", [["--seeds", "0"], ["--kills", "-1"], ["--seed", "1", "--json"], ["--every", "x"]]
+    "arguments",
+    [
+        ["--seeds", "0"],
+        ["--kills", "-1"],
+        ["--seed", "1", "--json"],
+        ["--every", "x"],
+        ["--kills", "1", "--protocol", "zvt"],
+    ],
 )
 def test_what_would_try_nothing_is_refused(
     arguments: list[str], capsys: pytest.CaptureFixture[str]

@@ -9,7 +9,7 @@ from drivers.terminal import Kind
 from tests.explorer.day import play, play_seed
 from tests.explorer.exhaustive import Player
 from tests.explorer.exhaustive import play as play_case
-from tests.explorer.scenes import Case, all_hurts
+from tests.explorer.scenes import Case, all_hurts, kinds
 from tests.explorer.script import from_seed, shrink
 from tests.explorer.world import PROTOCOLS
 
@@ -17,8 +17,9 @@ EVERY = 1499
 SEEDS = 120
 
 
-@pytest.mark.parametrize("protocol", PROTOCOLS)
-@pytest.mark.parametrize("kind", [Kind.VOID, Kind.REFUND])
+@pytest.mark.parametrize(
+    ("protocol", "kind"), [(name, kind) for name in PROTOCOLS for kind in kinds(name)]
+)
 def test_an_undamaged_request_is_accepted(protocol: str, kind: Kind) -> None:
     assert play_case(Case(protocol, kind)) == (State.ACCEPTED, [])
 

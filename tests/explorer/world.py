@@ -31,7 +31,7 @@ from drivers.errors import LineNotFound
 from drivers.lines import Line
 from drivers.lines.memory import ManualClock, MemoryLine
 from drivers.money import Money
-from drivers.registry import Driver, Options, load
+from drivers.registry import Driver, Options, load, names
 from drivers.simulator.bank import Bank, Movement
 from drivers.simulator.faults import Faults
 from drivers.terminal import Kind, Proof, Terminal
@@ -42,7 +42,11 @@ from tests.explorer.wire import Wire
 
 START = datetime(2026, 3, 9, 10, 0, tzinfo=UTC)
 CASHIER = Person("1001", "cashier", Role.CASHIER)
-PROTOCOLS = ("allinpay", "asia_ecr")
+PROTOCOLS = names()
+"""Every installed driver."""
+TWO = ("allinpay", "asia_ecr")
+"""One that proves by its own reference and one by its last result: enough where it is the disk or
+the process that fails, and not the line."""
 LANES = ("lane-1", "lane-2")
 APPROVE_ABOVE = QUEUE_HIGHEST = 1_000_00
 HIGHEST = 10_000_00

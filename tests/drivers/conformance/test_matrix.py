@@ -38,7 +38,7 @@ class Ending:
     at_once: tuple[type[Outcome], ...] = ()
 
 
-def _ending(fault: Fault, moves: bool, *at_once: type[Outcome]) -> Ending:  # noqa: FBT001
+def _ending(fault: Fault, moves: bool, *at_once: type[Outcome]) -> Ending:
     return Ending((Rule(fault, 1),), moves, at_once)
 
 

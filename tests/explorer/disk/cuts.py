@@ -22,7 +22,7 @@ from tests.explorer.disk.recorder import Disk, Entry
 from tests.explorer.disk.starts import Breach, Found, Kind, find
 from tests.explorer.disk.story import PAGES, Plan, Stuck, record
 from tests.explorer.disk.vfs import why_not
-from tests.explorer.world import PROTOCOLS
+from tests.explorer.world import TWO
 
 BLOCK = 500
 """States of one story."""
@@ -66,7 +66,7 @@ class State:
         pages, acts = dice.choices(LENGTHS, LENGTH_WEIGHTS)[0]
         flaky, story = dice.choice(FLAKY), dice.randrange(2**32)
         return Plan(
-            PROTOCOLS[self.block % len(PROTOCOLS)], story, pages, acts, self.synchronous,
+            TWO[self.block % len(TWO)], story, pages, acts, self.synchronous,
             flaky if self.synchronous == "full" else 0,
         )  # fmt: skip
 

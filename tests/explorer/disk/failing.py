@@ -18,7 +18,7 @@ from tests.explorer.disk.errands import ERRANDS, Ending, Play, Played
 from tests.explorer.disk.recorder import Refuse
 from tests.explorer.disk.refusals import FAULTS, Refusal, Room
 from tests.explorer.disk.vfs import why_not
-from tests.explorer.world import PROTOCOLS
+from tests.explorer.world import TWO
 
 FULL = "full"
 """The name of the fault that is a disk without room; its `number` is bytes."""
@@ -106,7 +106,7 @@ def play(case: Case) -> tuple[bool, Played]:
 
 def cases() -> Iterator[Case]:
     """Every call of every errand, once and from then on; then every shortage of room."""
-    for protocol in PROTOCOLS:
+    for protocol in TWO:
         for errand in ERRANDS:
             room = Room()
             undisturbed(protocol, errand, room)
@@ -141,7 +141,7 @@ def _void() -> list[str]:
     """A search that does not see money move too early proves nothing."""
     return [
         f"void: with {CONTROL} a {errand} ({protocol}) broke nothing"
-        for protocol in PROTOCOLS
+        for protocol in TWO
         for errand in ERRANDS
         if not undisturbed(protocol, errand, Room(), (CONTROL,)).broken
     ]

@@ -18,7 +18,7 @@ from tests.explorer.disk.starts import Kind, find
 from tests.explorer.disk.story import Plan, record
 from tests.explorer.disk.vfs import why_not
 from tests.explorer.disk.witness import Acknowledged
-from tests.explorer.world import PROTOCOLS
+from tests.explorer.world import TWO
 
 pytestmark = pytest.mark.skipif(bool(why_not()), reason=why_not() or "the shim works here")
 
@@ -103,7 +103,7 @@ def shape(log: list[Entry]) -> list[object]:
     ]
 
 
-@pytest.mark.parametrize("protocol", PROTOCOLS)
+@pytest.mark.parametrize("protocol", TWO)
 def test_a_story_is_recorded_again_in_the_same_shape(protocol: str) -> None:
     plan = Plan(protocol, 5, pages=60, acts=4, flaky=40)
     assert shape(record(plan)) == shape(record(plan))

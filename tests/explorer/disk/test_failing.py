@@ -22,12 +22,12 @@ from tests.explorer.disk.failing import (
 )
 from tests.explorer.disk.refusals import FAULTS, PLENTY, Room
 from tests.explorer.disk.vfs import why_not
-from tests.explorer.world import PROTOCOLS
+from tests.explorer.world import TWO
 
 pytestmark = pytest.mark.skipif(bool(why_not()), reason=why_not() or "the shim works here")
 
 ERRAND = pytest.mark.parametrize("errand", ERRANDS)
-PROTOCOL = pytest.mark.parametrize("protocol", PROTOCOLS)
+PROTOCOL = pytest.mark.parametrize("protocol", TWO)
 
 
 @cache

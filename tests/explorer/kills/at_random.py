@@ -16,10 +16,11 @@ from tempfile import mkdtemp
 
 from cashier.sections import SIMULATOR
 from tests.explorer.kills.assaults import ANYWHERE, WITH_POWER, Assailant, PowerAssailant
-from tests.explorer.kills.counter import PROTOCOLS, Counter
+from tests.explorer.kills.counter import Counter
 from tests.explorer.kills.score import Score, Trail
 from tests.explorer.kills.terminal import OwnTerminal, Terminal, WatchedTerminal
 from tests.explorer.kills.warm import many_children
+from tests.explorer.world import TWO
 
 EVERY_CHECK, EVERY_CARRY = 8, 3
 
@@ -35,8 +36,8 @@ class Plot:
 
 
 PLOTS = (
-    *(Plot(protocol, WITH_POWER, 40) for protocol in PROTOCOLS),
-    *(Plot(protocol, ANYWHERE, 6, is_own=True) for protocol in PROTOCOLS),
+    *(Plot(protocol, WITH_POWER, 40) for protocol in TWO),
+    *(Plot(protocol, ANYWHERE, 6, is_own=True) for protocol in TWO),
 )
 """In turn, beginning with the one of the seed. A terminal of the program's own has to be started by
 every life, which takes time."""

@@ -26,11 +26,12 @@ from cashier.store.check import check
 from cashier.store.errors import HeldElsewhere
 from drivers.terminal import Kind
 from tests.explorer.kills.command import Command, NewProcess
-from tests.explorer.kills.counter import CASHIER, PROTOCOLS, Counter
+from tests.explorer.kills.counter import CASHIER, Counter
 from tests.explorer.kills.life import LONGEST, Life, Report, life
 from tests.explorer.kills.score import Score
 from tests.explorer.kills.terminal import Terminal
 from tests.explorer.kills.warm import many_children
+from tests.explorer.world import TWO
 
 ROUNDS, CONTENDERS = 6, 4
 SOON = 1.0
@@ -59,7 +60,7 @@ def several_processes(rounds: int = ROUNDS, seed: int = 1) -> dict[str, object]:
 
 @contextmanager
 def _counter(folder: Path) -> Iterator[Counter]:
-    terminal, counter = Terminal(folder, PROTOCOLS[0]), Counter(folder, PROTOCOLS[0], sales=4)
+    terminal, counter = Terminal(folder, TWO[0]), Counter(folder, TWO[0], sales=4)
     terminal.switch_on()
     try:
         counter.hire()

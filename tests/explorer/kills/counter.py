@@ -30,8 +30,6 @@ from drivers.lines.serial import serial_line
 from drivers.terminal import Kind
 from tests.explorer.kills.terminal import sell
 
-PROTOCOLS = ("allinpay", "asia_ecr")
-
 QUICK: dict[str, dict[str, int]] = {
     "allinpay": {
         "answer_seconds": 1, "query_seconds": 1, "handshake_seconds": 1,

@@ -6,15 +6,15 @@ import pytest
 
 from drivers.terminal import Kind
 from tests.explorer.kills.at_points import Day, Search, kills, replay
-from tests.explorer.kills.counter import PROTOCOLS
 from tests.explorer.kills.points import Point
+from tests.explorer.world import TWO
 
 SHARE = 40
 KINDS = (Kind.VOID, Kind.REFUND)
 BEFORE, AFTER = "c_call", "c_return"
 
 
-@pytest.mark.parametrize("protocol", PROTOCOLS)
+@pytest.mark.parametrize("protocol", TWO)
 def test_no_kill_at_a_point_loses_money_or_pays_twice(protocol: str) -> None:
     found = kills(SHARE, 20261122, protocol)
     assert found["broken"] == []
@@ -30,7 +30,7 @@ def the_write(search: Search, kind: Kind, event: str) -> tuple[Point, int]:
     raise AssertionError(f"nobody wrote in {stage}")
 
 
-@pytest.mark.parametrize("protocol", PROTOCOLS)
+@pytest.mark.parametrize("protocol", TWO)
 def test_a_command_moves_money_exactly_from_its_write_on(protocol: str) -> None:
     search = Search(0, 0, protocol)
     with search.day() as day:

@@ -9,12 +9,13 @@ import pytest
 
 from tests.explorer.kills.assaults import NOBODY
 from tests.explorer.kills.at_random import random_kills
-from tests.explorer.kills.counter import PROTOCOLS, Counter
+from tests.explorer.kills.counter import Counter
 from tests.explorer.kills.life import life
 from tests.explorer.kills.points import Aim, Point
 from tests.explorer.kills.score import Score, Trail
 from tests.explorer.kills.shift import Shift
 from tests.explorer.kills.terminal import WatchedTerminal
+from tests.explorer.world import TWO
 
 SHARE = 10
 BOOKING = "drivers/simulator/bank.py"
@@ -51,7 +52,7 @@ class Place:
         return [Point(*fields) for news in life.told("news") for *fields, _ in news]
 
 
-@pytest.fixture(params=PROTOCOLS)
+@pytest.fixture(params=TWO)
 def place(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Place]:
     there = Place(tmp_path, request.param)
     there.terminal.switch_on()

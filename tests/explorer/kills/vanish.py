@@ -17,13 +17,14 @@ from cashier.cli.exits import Exit
 from cashier.domain.lifecycle import UNRESOLVED
 from cashier.store import reads
 from tests.explorer.kills.command import Command
-from tests.explorer.kills.counter import PROTOCOLS, Counter
+from tests.explorer.kills.counter import Counter
 from tests.explorer.kills.ends import ENDS
 from tests.explorer.kills.life import life
 from tests.explorer.kills.score import Score, Trail
 from tests.explorer.kills.screens import Manner, Program, screens
 from tests.explorer.kills.shift import Shift
 from tests.explorer.kills.terminal import WatchedTerminal
+from tests.explorer.world import TWO
 
 SOON = 2.0
 """Seconds within which a program whose terminal is gone must have ended."""
@@ -67,8 +68,8 @@ def vanishing(every: int = 1) -> dict[str, object]:
 def shop(sales: int) -> Iterator[Shop]:
     """A counter whose terminal moves the money and then never answers; kept if it shows a fault."""
     folder = Path(mkdtemp(prefix="vanish-"))
-    terminal = WatchedTerminal(folder, PROTOCOLS[0], "lost-answer")
-    counter = Counter(folder, PROTOCOLS[0], sales, answer_seconds=PATIENT)
+    terminal = WatchedTerminal(folder, TWO[0], "lost-answer")
+    counter = Counter(folder, TWO[0], sales, answer_seconds=PATIENT)
     played = Shop(counter, terminal)
     terminal.switch_on()
     try:
