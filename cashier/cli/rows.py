@@ -7,7 +7,7 @@ from typing import Any
 
 from cashier.cli.names import short
 from cashier.cli.shapes import message
-from cashier.domain.records import Request
+from cashier.domain.records import Request, Source
 from cashier.evidence.brought import event_lines
 from cashier.services.view import Found
 from cashier.store import reads
@@ -26,6 +26,8 @@ def found_rows(words: Speaker, found: Found) -> Iterator[str]:
     for name in _FIELDS:
         if value := getattr(sale, name):
             yield f"{words.text(f'field.{name}')}: {value}"
+    if (source := found.original.source) is not Source.DEVICE:
+        yield f"{words.text('field.source')}: {words.text(f'source.{source}')}"
     yield f"{words.text('field.state')}: {words.text(f'standing.{found.standing}')}"
     yield f"{words.text('field.left')}: {words.money(found.choice.refundable)}"
     for kind, verdict in (("void", found.choice.void), ("refund", found.choice.refund)):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cashier.domain.choice import Verdict
-from cashier.domain.records import Attempt, Request
+from cashier.domain.records import Attempt, Request, Source
 from cashier.evidence.receipts import Kept
 from cashier.services.view import Found
 from cashier.store import reads
@@ -15,7 +15,7 @@ Shape = dict[str, object]
 
 
 def found_shape(words: Speaker, found: Found) -> Shape:
-    """An original, what is left of it, and what may be done with it."""
+    """An original, what is left of it, and what may be done; `source` where no terminal told it."""
     sale = found.original.transaction
     original: Shape = {
         "voucher": sale.voucher, "rrn": sale.rrn, "auth_code": sale.auth_code,
@@ -25,6 +25,8 @@ def found_shape(words: Speaker, found: Found) -> Shape:
         "void": _verdict(words, found.choice.void),
         "refund": _verdict(words, found.choice.refund),
     }  # fmt: skip
+    if found.original.source is not Source.DEVICE:
+        original["source"] = found.original.source
     return {"original": original, "receipts": list(found.receipts)}
 
 

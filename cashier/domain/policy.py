@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from cashier.domain.query_plan import USUAL, QueryPlan
-from cashier.domain.records import Person, Request
+from cashier.domain.records import Person, Request, Source
 from cashier.domain.refusal import Refused
 from cashier.domain.roles import Permission, demand
 from cashier.domain.say import Say, say
@@ -46,6 +46,16 @@ def needs_approval(policy: Policy, amount: Money) -> Say | None:
     if amount.minor > policy.approve_above.minor:
         return say("approval.above_limit", amount=amount, limit=policy.approve_above)
     return None
+
+
+def needs_checker(policy: Policy, amount: Money, source: Source) -> Say | None:
+    """The reason why a supervisor must approve that `amount` goes back, or None.
+
+    What no terminal has confirmed is always looked at by a second person, with the slip.
+    """
+    if source is Source.SLIP:
+        return say("approval.from_slip")
+    return needs_approval(policy, amount)
 
 
 def demand_below_highest(policy: Policy, amount: Money) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from cashier.domain.lifecycle import State
 from cashier.domain.roles import Role
 from cashier.domain.say import Say
 from drivers.money import Money
-from drivers.terminal import Kind, Transaction
+from drivers.terminal import Kind, Transaction, differ
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,9 +19,17 @@ class Person:
     role: Role
 
 
+class Source(StrEnum):
+    """Whose word an original is."""
+
+    DEVICE = "device"
+    SLIP = "slip"
+    """A person typed it from the paper, since the terminal could not tell it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Original:
-    """A sale as the device (or a person with the slip) reported it.
+    """A sale as the device, or a person with the slip, reported it.
 
     `id` names it across batches: terminal, batch and voucher. `seen_at` is UTC ISO 8601.
     """
@@ -29,6 +38,7 @@ class Original:
     transaction: Transaction
     seen_at: str
     voided: bool = False
+    source: Source = Source.DEVICE
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +88,31 @@ class Batches:
         if not batch:
             return False
         return batch == self.closed or (self.open != "" and batch != self.open)
+
+
+def may_be_same(one: Original, other: Original) -> bool:
+    """Whether two names can stand for one sale: a slip does not always tell terminal and batch.
+
+    What two devices said is never the same; a number that a person typed may be.
+    """
+    if Source.SLIP not in (one.source, other.source):
+        return False
+    mine, its = one.transaction, other.transaction
+    return (
+        number_of(mine) == number_of(its)
+        and not differ(mine.terminal_id, its.terminal_id)
+        and not differ(mine.batch, its.batch)
+        and not differ(_day(mine), _day(its))
+    )
+
+
+def _day(transaction: Transaction) -> str:
+    return transaction.at.partition("T")[0]
+
+
+def number_of(transaction: Transaction) -> str:
+    """The voucher as it is compared: leading zeros are the terminal's own taste."""
+    return transaction.voucher.lstrip("0")
 
 
 def original_id(transaction: Transaction) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from cashier.domain.caps import demand_amount
 from cashier.domain.choice import choose
 from cashier.domain.facts import Fact
-from cashier.domain.policy import demand_below_highest, needs_approval
+from cashier.domain.policy import demand_below_highest, needs_checker
 from cashier.domain.records import Original, Person, Request
 from cashier.domain.refusal import Refused
 from cashier.domain.roles import Permission, demand
@@ -35,14 +35,16 @@ def draft(
     if not typed(reason):
         raise Refused(say("reason.missing"))
     with lane.journal.write() as pen:
-        wanted = _checked_amount(lane, pen, kind, original, amount)
+        sale = _known(pen, original)
+        wanted = _checked_amount(lane, pen, kind, sale, amount)
         request = lane.new_id()
         body = {
             "request": request, "kind": kind, "original": original,
             "amount": money_body(wanted), "reason": typed(reason),
         }  # fmt: skip
         pen.append(Fact.REQUEST_DRAFTED, body, by.id)
-        _approve_or_wait(lane, pen, request, wanted, by.id)
+        why = needs_checker(lane.policy, wanted, sale.source)
+        _approve_or_wait(pen, request, why, by.id)
         return existing(pen, request)
 
 
@@ -64,9 +66,7 @@ def original_of(source: reads.Readable, request: Request) -> Original:
 
 def check_again(lane: Lane, pen: Pen, request: Request) -> None:
     """The rules once more, in the transaction that is about to write `intended` or `queued`."""
-    found = reads.original(pen, request.original)
-    if found is None:
-        raise Refused(say("original.unknown", id=request.original))
+    found = _known(pen, request.original)
     now = facts(lane, pen, found, besides=request.id)
     verdict = choose(now).of(request.kind)
     if not verdict.allowed:
@@ -78,10 +78,16 @@ def check_again(lane: Lane, pen: Pen, request: Request) -> None:
     demand_below_highest(lane.policy, request.amount)
 
 
-def _checked_amount(lane: Lane, pen: Pen, kind: Kind, original: str, amount: Money | None) -> Money:
+def _known(pen: Pen, original: str) -> Original:
     found = reads.original(pen, original)
     if found is None:
         raise Refused(say("original.unknown", id=original))
+    return found
+
+
+def _checked_amount(
+    lane: Lane, pen: Pen, kind: Kind, found: Original, amount: Money | None
+) -> Money:
     now = facts(lane, pen, found)
     choice = choose(now)
     captured = found.transaction.amount
@@ -101,8 +107,7 @@ def _other_way(kind: Kind, suggested: Kind | None) -> Say | None:
     return say(f"choice.try_{suggested}")
 
 
-def _approve_or_wait(lane: Lane, pen: Pen, request: str, amount: Money, actor: str) -> None:
-    why = needs_approval(lane.policy, amount)
+def _approve_or_wait(pen: Pen, request: str, why: Say | None, actor: str) -> None:
     if why is None:
         pen.append(Fact.REQUEST_APPROVED, {"request": request, "by": RULE}, actor)
     else:

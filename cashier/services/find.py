@@ -58,7 +58,7 @@ def _by_voucher(
         return view(lane, known)
     if isinstance(answer, Say):
         raise NoTerminal(answer)
-    raise Refused(say("find.device_has_none", wanted=voucher), say("find.check_slip"))
+    raise Refused(say("find.device_has_none", wanted=voucher), say("find.type_slip"))
 
 
 def _refreshed(lane: Lane, known: Original, by: str, hear: Hear, stop: Stop) -> Found:
@@ -80,8 +80,7 @@ def _may_be_voucher(key: str) -> bool:
 
 def _known(lane: Lane, key: str) -> Original | None:
     for name in reads.KEYS:
-        value = key.zfill(VOUCHER_DIGITS) if name == "voucher" and key.isdigit() else key
-        if value and (found := reads.originals_by(lane.journal, name, value)):
+        if key and (found := reads.originals_by(lane.journal, name, key)):
             return found[0]
     return None
 

@@ -49,12 +49,18 @@ def facts(lane: Sight, source: Readable, original: Original, besides: str = "") 
     """What the choice between void and refund depends on, as `source` sees it."""
     return Facts(
         original=original,
-        requests=reads.requests_on(source, original.id),
+        requests=_requests_on(source, original),
         capabilities=lane.terminal.capabilities,
         batches=reads.batches(source, original.transaction.terminal_id),
         currency=lane.about.currency,
         besides=besides,
     )
+
+
+def _requests_on(source: Readable, original: Original) -> list[Request]:
+    """All that may already have given money of this sale back, under whichever name of it."""
+    names = [original.id, *(one.id for one in reads.twins(source, original))]
+    return [one for name in names for one in reads.requests_on(source, name)]
 
 
 def _standing(original: Original, requests: tuple[Request, ...], choice: Choice) -> Standing:

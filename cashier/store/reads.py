@@ -12,7 +12,16 @@ from typing import Protocol
 
 from cashier.domain.lifecycle import State
 from cashier.domain.pins import Tries
-from cashier.domain.records import Attempt, Batches, Original, Person, Request
+from cashier.domain.records import (
+    Attempt,
+    Batches,
+    Original,
+    Person,
+    Request,
+    Source,
+    may_be_same,
+    number_of,
+)
 from cashier.domain.roles import Role
 from cashier.domain.say import Say
 from cashier.store.codec import transaction_of, transaction_of_text
@@ -60,11 +69,22 @@ def originals(source: Readable) -> list[Original]:
 
 
 def originals_by(source: Readable, name: str, value: str) -> list[Original]:
-    """Those whose column `name` (one of KEYS) is `value`, the newest first."""
+    """Those whose column `name` (one of KEYS) is `value`, the newest first.
+
+    A voucher is the same with fewer or more zeros before it.
+    """
     if name not in KEYS:
         raise ValueError(name)
-    query = f"select * from originals where {name} = ? order by seen_at desc"  # noqa: S608  # checked
+    same = "ltrim(voucher, '0') = ltrim(?, '0')" if name == "voucher" else f"{name} = ?"
+    query = f"select * from originals where {same} order by seen_at desc"  # noqa: S608  # checked
     return [_original(row) for row in source.read(query, value)]
+
+
+def twins(source: Readable, original: Original) -> list[Original]:
+    """Other names that may stand for the very same sale, because one was typed from a slip."""
+    query = "select * from originals where ltrim(voucher, '0') = ? and id <> ?"
+    rows = source.read(query, number_of(original.transaction), original.id)
+    return [one for one in map(_original, rows) if may_be_same(one, original)]
 
 
 # -- requests --------------------------------------------------------------------------------
@@ -149,7 +169,7 @@ def _person(row: sqlite3.Row) -> Person:
 
 def _original(row: sqlite3.Row) -> Original:
     found = transaction_of(json.loads(row["body"]))
-    return Original(row["id"], found, row["seen_at"], bool(row["voided"]))
+    return Original(row["id"], found, row["seen_at"], bool(row["voided"]), Source(row["source"]))
 
 
 def _request(row: sqlite3.Row) -> Request:

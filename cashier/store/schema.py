@@ -9,7 +9,7 @@ from cashier.store.shape import Shape, statements
 APPLICATION_ID = 0x63617368
 """`cash`: marks a SQLite file as a journal of this program."""
 
-NAMES = ("m001_journal", "m002_projections")
+NAMES = ("m001_journal", "m002_projections", "m003_originals_from_slips")
 """The migrations this program knows, oldest first; the file's user_version counts them."""
 
 JOURNAL = """
@@ -85,14 +85,21 @@ create table asked(
 ) strict;
 """
 
+FROM_SLIPS = """
+alter table originals add column source text not null default 'device';
+drop index originals_by_voucher;
+create index originals_by_number on originals(ltrim(voucher, '0'));
+"""
+
 PROJECTED = (
     "people", "tries", "originals", "requests", "attempts", "receipts", "terminals", "asked",
 )  # fmt: skip
 """Tables that the journal alone determines; `journal check` rebuilds and compares them."""
 
 LANE = Shape(
-    "a journal", APPLICATION_ID, "wal", dict(zip(NAMES, (JOURNAL, PROJECTIONS), strict=True))
-)
+    "a journal", APPLICATION_ID, "wal",
+    dict(zip(NAMES, (JOURNAL, PROJECTIONS, FROM_SLIPS), strict=True)),
+)  # fmt: skip
 """WAL lets readers work beside the one connection that writes."""
 
 

@@ -61,13 +61,15 @@ def _pin_proved(connection: sqlite3.Connection, _event: Event, facts: Facts) -> 
 def _original_found(connection: sqlite3.Connection, event: Event, facts: Facts) -> None:
     body = facts["transaction"]
     connection.execute(
-        "insert into originals(id, voucher, rrn, auth_code, order_number, voided, seen_at, body)"
-        " values (?, ?, ?, ?, ?, 0, ?, ?) on conflict (id) do update set"
+        "insert into originals(id, voucher, rrn, auth_code, order_number, voided, seen_at, body,"
+        " source) values (?, ?, ?, ?, ?, 0, ?, ?, ?) on conflict (id) do update set"
         " voucher = excluded.voucher, rrn = excluded.rrn, auth_code = excluded.auth_code,"
-        " order_number = excluded.order_number, seen_at = excluded.seen_at, body = excluded.body",
+        " order_number = excluded.order_number, seen_at = excluded.seen_at, body = excluded.body,"
+        " source = excluded.source",
         (
             facts["id"], body.get("voucher", ""), body.get("rrn", ""), body.get("auth_code", ""),
             body.get("order_number", ""), event.at, canonical(body),
+            facts["source"],
         ),
     )  # fmt: skip
 

@@ -28,7 +28,7 @@ class Action:
 
 ACTIONS = (
     Action("help", "f1", ".1"),
-    Action("find", "f2", ".2", Permission.FIND),
+    Action("from_slip", "f2", ".2", Permission.REQUEST),
     Action("functions", "f3", ".3"),
     Action("receipts", "f4", ".4", Permission.FIND),
     Action("queue", "f5", ".5", Permission.REQUEST),

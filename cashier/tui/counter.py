@@ -74,7 +74,7 @@ class CounterScreen(LaneScreen[Wanted]):
         ]
 
     def keys_text(self) -> str:
-        shown = [one for one in actions_for(self._role) if one.name != "find"]
+        shown = [one for one in actions_for(self._role) if one.name != "from_slip"]  # rare, in F3
         return packed(
             [f"{one.keys} {self.words.text(f'action.{one.name}')}" for one in shown], WIDTH
         )

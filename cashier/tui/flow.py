@@ -74,7 +74,7 @@ async def _functions(app: CashierApp) -> str:
     from cashier.tui.choose import ChooseScreen
 
     assert app.person is not None
-    others = [one for one in actions_for(app.person.role) if one.name not in ("functions", "find")]
+    others = [one for one in actions_for(app.person.role) if one.name not in ("functions", "help")]
     texts = [f"{app.words.text(f'action.{one.name}')}   {one.keys}" for one in others]
     chosen = await app.push_screen_wait(ChooseScreen("functions", texts))
     return "" if chosen is None else await FLOWS[others[chosen].name](app)
@@ -91,11 +91,6 @@ async def _sign_out(app: CashierApp) -> str:
     if app.person is not None:
         sign_out(app.lane, app.person)
     app.person = None
-    return ""
-
-
-async def _find(_app: CashierApp) -> str:
-    """The counter's box is where one finds."""
     return ""
 
 
@@ -134,6 +129,13 @@ async def _receipts(app: CashierApp) -> str:
     return await receipts_flow(app)
 
 
+async def _from_slip(app: CashierApp) -> str:
+    """A sale that the terminal cannot tell."""
+    from cashier.tui.slip import slip_flow
+
+    return await slip_flow(app)
+
+
 async def _technician(app: CashierApp) -> str:
     from cashier.tui.technician import technician_flow
 
@@ -142,7 +144,6 @@ async def _technician(app: CashierApp) -> str:
 
 FLOWS: dict[str, Flow] = {
     "help": _help,
-    "find": _find,
     "functions": _functions,
     "receipts": _receipts,
     "queue": _queue,
@@ -151,6 +152,7 @@ FLOWS: dict[str, Flow] = {
     "language": _language,
     "approve": _approve,
     "send": _send,
+    "from_slip": _from_slip,
     "sign_out": _sign_out,
 }
 """What each action of the registry does."""

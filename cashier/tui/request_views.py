@@ -10,7 +10,7 @@ from cashier.domain.records import Attempt, Request
 from cashier.services.view import Found
 from cashier.text import Speaker
 from cashier.tui.cells import fitted
-from cashier.tui.views import method_of, reason_text, row, rows_of, voucher_of
+from cashier.tui.views import method_of, reason_text, row, rows_of, source_rows, voucher_of
 from drivers.money import Money
 from drivers.terminal import Kind
 
@@ -34,6 +34,7 @@ def review_view(words: Speaker, found: Found, kind: Kind, amount: Money, reason:
         row(words, "original_voucher", sale.voucher),
         *rows_of(words, sale, ("rrn", "card", "order_number", "at")),
         row(words, "method", method_of(words, sale)),
+        *source_rows(words, found),
         row(words, "reason", fitted(reason_text(words, reason), 60)),
     )
     return ReviewView(amount.decimal(), words.text(f"kind.{kind}"), facts,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from cashier.domain.records import Request
+from cashier.domain.records import Request, Source
 from cashier.domain.roles import Role
 from cashier.services.view import Found
 from cashier.text import Speaker
@@ -156,6 +156,7 @@ def original_view(words: Speaker, found: Found) -> OriginalView:
     facts = [row(words, "amount", money_of(words, sale.amount)), *rows_of(words, sale, _FACTS)]
     facts += [
         row(words, "method", method_of(words, sale)),
+        *source_rows(words, found),
         row(words, "state", words.text(f"standing.{found.standing}")),
         row(words, "left", words.money(found.choice.refundable)),
     ]
@@ -167,6 +168,12 @@ def original_view(words: Speaker, found: Found) -> OriginalView:
         choices=tuple(_choices(words, found)),
         closed={kind: words.say(one.why) for kind, one in verdicts.items() if not one.allowed},
     )
+
+
+def source_rows(words: Speaker, found: Found) -> list[str]:
+    """A line for what no terminal has told."""
+    source = found.original.source
+    return [] if source is Source.DEVICE else [row(words, "source", words.text(f"source.{source}"))]
 
 
 def _short_line(words: Speaker, request: Request) -> str:

@@ -24,11 +24,14 @@ GAP = 0.5
 
 APPROVED = "00"
 _AFTER: dict[Fault | None, tuple[str, str]] = {
-    Fault.TIMEOUT: ("NA", "TIMEOUT"),
+    Fault.TIMEOUT: ("TO", "TXN NOT SUCCESS"),
     Fault.STRANGE_CODE: ("77", "TXN NOT SUCCESS"),
     Fault.DUPLICATE: ("94", "DUPLICATE TXN"),
 }
 """What the terminal says although the bank has booked."""
+_TIMEOUT_OF_VOID = ("NA", "TIMEOUT")
+"""Some builds tell by the code alone that the bank was too slow, others by the text alone: here
+it is the text for a void and the code for the rest."""
 _NOTHING_SAID = MUTE | {Fault.BUSY}
 _ACK = Write(Control.ACK.value)
 _NAK = Write(Control.NAK.value)
@@ -43,6 +46,7 @@ class AsiaEcrDevice:
         self._faults = faults
         self._scope = profile.scope
         self._sends = profile.sends
+        self._void_code = profile.void_code
         self._reader = Reader(profile.scope)
         self._last_byte = -inf
         self._refused = b""
@@ -120,7 +124,8 @@ class AsiaEcrDevice:
             return self._firmware.cancel(request)
         answered = self._firmware.answer(request)
         if fault in _AFTER and answered.response == APPROVED:
-            return self._firmware.say(request, *_AFTER[fault])
+            is_void = request.code == self._void_code and fault is Fault.TIMEOUT
+            return self._firmware.say(request, *(_TIMEOUT_OF_VOID if is_void else _AFTER[fault]))
         return answered
 
     def _write(self, message: Message) -> Write:

@@ -27,7 +27,8 @@ from cashier.store.journal import Journal
 from drivers.money import Money
 from drivers.simulator.faults import Faults, Rule
 from drivers.terminal import Kind, Terminal
-from tests.explorer.world import CASHIER, POLICY, PROTOCOLS, World
+from tests.explorer.world import CASHIER, World, policy
+from tests.explorer.world import TWO as PROTOCOLS
 
 SUPERVISOR = Person("9001", "supervisor", Role.SUPERVISOR)
 SECOND = Person("9002", "second supervisor", Role.SUPERVISOR)
@@ -35,6 +36,7 @@ TECHNICIAN = Person("7001", "technician", Role.TECHNICIAN)
 PEOPLE = (SUPERVISOR, SECOND, CASHIER, TECHNICIAN)
 PINS = {"9001": "314159", "9002": "271828", "1001": "112358", "7001": "161803"}
 
+POLICY = policy("CNY")
 ABOVE_LIMIT = POLICY.approve_above.minor + 100
 """An amount for which a supervisor must approve, in minor units."""
 

@@ -188,7 +188,7 @@ class World:
                 self.name, "Counter 1", self.currency, "en", self.protocol, simulated=True
             ),
             journal=journal, clock=self.clock, terminal=self._terminal(),
-            policy=_policy(self.currency),
+            policy=policy(self.currency),
             hasher=QuickHasher(), new_id=self._new_id,
             spill=lambda _name, data: self.spilled.append(data),
         )  # fmt: skip
@@ -225,7 +225,7 @@ def _blank() -> sqlite3.Connection:
 
 
 @cache
-def _policy(currency: str) -> Policy:
+def policy(currency: str) -> Policy:
     """Limits in minor units, the same numbers in every currency."""
     return Policy(
         approve_above=Money(APPROVE_ABOVE, currency),

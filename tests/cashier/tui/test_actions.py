@@ -34,7 +34,7 @@ def test_the_help_names_every_function(language: str) -> None:
     [
         (Role.SUPERVISOR, set()),
         (Role.CASHIER, {"technician", "approve"}),
-        (Role.TECHNICIAN, {"find", "receipts", "queue", "board", "approve", "send"}),
+        (Role.TECHNICIAN, {"from_slip", "receipts", "queue", "board", "approve", "send"}),
     ],
 )
 def test_a_role_is_shown_what_it_may(role: Role, hidden: set[str]) -> None:
@@ -43,5 +43,5 @@ def test_a_role_is_shown_what_it_may(role: Role, hidden: set[str]) -> None:
 
 
 def test_a_menu_of_all_functions_fits_the_digits() -> None:
-    menu = [one for one in actions_for(Role.SUPERVISOR) if one.name not in ("functions", "find")]
+    menu = [one for one in actions_for(Role.SUPERVISOR) if one.name not in ("functions", "help")]
     assert len(menu) <= 9
