@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import EntryPoint, entry_points
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from drivers.errors import OptionError, UnknownDriver
 from drivers.lines import OpenLine
-from drivers.terminal import Clock, Terminal, Words
+from drivers.terminal import Clock, Hear, Report, Stop, Terminal, Words
 
 if TYPE_CHECKING:
     from drivers.decoded import Decode
@@ -30,12 +30,16 @@ Options = Mapping[str, Value]
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One setting of a driver: its type is that of `default`, or one of `choices`."""
+    """One setting of a driver: its type is that of `default`, or one of `choices`.
+
+    A `secret` (a password of the terminal) is never shown.
+    """
 
     name: str
     default: Value
     help: Words
     choices: tuple[Value, ...] = ()
+    secret: bool = False
 
     def read(self, value: object) -> Value:
         """`value` if it fits; raises OptionError that says what is allowed."""
@@ -79,12 +83,29 @@ Card numbers are masked and secrets left out. A name may begin with the protocol
 
 
 @dataclass(frozen=True, slots=True)
+class Function:
+    """What a technician may let such a terminal do beside the verbs that all have; moves no money.
+
+    `run(terminal, text, hear, stop)` gets a terminal of this driver; `text` is empty unless
+    `takes` says in words what it is. One that `disturbs` may take away what a doubt could be
+    proven with.
+    """
+
+    name: str
+    title: Words
+    run: Callable[[Any, str, Hear, Stop], Report]
+    takes: Words | None = None
+    disturbs: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Driver:
     """What an entry point names: how to make the register half and the device half.
 
     `terminal(open_line, clock, currency, options)` and `device(bank, faults, options)` get
     options that `read` has completed with defaults. `explain` and `decode` are for people alone.
-    `currencies` are the only ones that such terminals count in, the usual one first; empty: any.
+    `functions` are for technicians. `currencies` are the only ones that such terminals count in,
+    the usual one first; empty: any.
     """
 
     name: str
@@ -95,6 +116,7 @@ class Driver:
     line: LineSettings = field(default_factory=LineSettings)
     explain: Explain | None = None
     decode: Decode | None = None
+    functions: tuple[Function, ...] = ()
     currencies: tuple[str, ...] = ()
 
     @property

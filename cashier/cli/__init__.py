@@ -42,6 +42,7 @@ COMMANDS = {
     "bank": "supervise:bank",
     "settle": "terminal:settle",
     "sign-on": "terminal:sign_on",
+    "function": "function:function",
     "sync": "sync:sync",
     "evidence": "evidence:evidence",
     "journal": "journal:journal",

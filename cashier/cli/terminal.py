@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from cashier.cli.call import Call, pass_call
 from cashier.cli.exits import Exit
@@ -11,6 +11,7 @@ from cashier.cli.output import tell
 from cashier.cli.pins import Claim
 from cashier.cli.shapes import Shape
 from cashier.domain.records import Person
+from cashier.evidence.report import report_rows
 from cashier.services import settle as services
 from cashier.services.lane import Lane
 from cashier.store.event import name_of
@@ -39,7 +40,12 @@ def _do(call: Call, verb: Verb, by: Claim) -> Exit:
         person = by.prove(call, lane, "command")
         with call.stopping.heeded():
             report = verb(lane, person, call.hear, call.stopping)
-    tell(call, _shape(call.words, report), _rows(call.words, report))
+    return told(call, report)
+
+
+def told(call: Call, report: Report) -> Exit:
+    """Show how it went, and say it by the exit status."""
+    tell(call, _shape(call.words, report), report_rows(call.words, report))
     return Exit.DONE if report.done else Exit.DECLINED
 
 
@@ -49,11 +55,3 @@ def _shape(words: Speaker, report: Report) -> Shape:
         "figures": dict(report.figures), "message": words.words(report.words),
         "receipts": [name_of(receipt.raw) for receipt in report.receipts],
     }  # fmt: skip
-
-
-def _rows(words: Speaker, report: Report) -> Iterator[str]:
-    yield words.words(report.words)
-    for name, figure in report.figures:
-        yield f"{name}: {figure}"
-    for receipt in report.receipts:
-        yield from receipt.lines

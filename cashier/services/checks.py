@@ -16,7 +16,7 @@ from cashier.domain.lifecycle import UNRESOLVED, UNSENT, State
 from cashier.domain.say import Say, say
 from cashier.services.exchange import explained
 from cashier.services.findings import Detail, Finding, Grade, plainly
-from cashier.services.lane import Lane
+from cashier.services.lane import Lane, driver_of
 from cashier.store import check, reads
 from cashier.store.connection import open_reader
 from drivers.lines.holder import holder_of
@@ -53,8 +53,16 @@ def check_driver(bench: Bench) -> list[Finding]:
     words = say("diagnose.driver", name=name, port=wiring.port or bench.lane.about.terminal)
     line = [(one.name, getattr(wiring.line, one.name)) for one in fields(wiring.line)] \
         if wiring.line else []  # fmt: skip
-    settings = [*line, *wiring.options.items()]
+    settings = [*line, *_shown(bench.lane)]
     return [Finding("driver", Grade.OK, words, details=_settings(settings))]
+
+
+def _shown(lane: Lane) -> Iterator[tuple[str, object]]:
+    """The driver's settings; a secret is only told to be there."""
+    driver = driver_of(lane)
+    secrets = {one.name for one in driver.options if one.secret} if driver else set()
+    for name, value in lane.about.wiring.options.items():
+        yield name, ("****" if value else "-") if name in secrets else value
 
 
 def _settings(pairs: list[tuple[str, object]]) -> tuple[Detail, ...]:

@@ -7,9 +7,7 @@ from itertools import islice
 
 from cashier.domain.say import device_says, say
 from cashier.services.findings import Detail
-from cashier.services.lane import Lane
-from drivers import registry
-from drivers.errors import UnknownDriver
+from cashier.services.lane import Lane, driver_of
 from drivers.lines.trace import Row, rows
 from drivers.registry import Explain
 
@@ -35,7 +33,5 @@ def _head(row: Row) -> Detail:
 
 
 def _explain(lane: Lane) -> Explain | None:
-    try:
-        return registry.load(lane.about.wiring.driver or lane.terminal.name).explain
-    except UnknownDriver:
-        return None
+    driver = driver_of(lane)
+    return driver.explain if driver else None

@@ -13,7 +13,9 @@ from cashier.domain.refusal import Refused
 from cashier.domain.say import Say, say
 from cashier.store.journal import Journal, NewId
 from cashier.store.reads import Readable
-from drivers.registry import LineSettings, Options
+from drivers import registry
+from drivers.errors import UnknownDriver
+from drivers.registry import Driver, LineSettings, Options
 from drivers.terminal import Clock, Terminal
 
 
@@ -84,6 +86,14 @@ class Lane:
             yield
         finally:
             self._in_use.release()
+
+
+def driver_of(lane: Lane) -> Driver | None:
+    """The driver of this lane's terminal, where it is one that is installed."""
+    try:
+        return registry.load(lane.about.wiring.driver or lane.terminal.name)
+    except UnknownDriver:
+        return None
 
 
 class NoTerminal(Exception):

@@ -27,7 +27,9 @@ def _settle(lane: Lane, by: Person, hear: Hear, stop: Stop) -> Report:
     if reads.requests(lane.journal, *UNRESOLVED):
         raise Refused(say("settle.in_doubt"), say("settle.clear_board"))
     report = lane.terminal.settle(hear, stop)
-    _write(lane, Fact.BATCH_SETTLED if report.done else Fact.DEVICE_ASKED, "settle", report, by)
+    write_report(
+        lane, Fact.BATCH_SETTLED if report.done else Fact.DEVICE_ASKED, "settle", report, by
+    )
     return report
 
 
@@ -36,11 +38,11 @@ def sign_on(lane: Lane, by: Person, hear: Hear = ignore, stop: Stop = never) -> 
     demand(by.role, Permission.DIAGNOSE)
     with lane.turn():
         report = lane.terminal.sign_on(hear, stop)
-    _write(lane, Fact.SIGNED_ON if report.done else Fact.DEVICE_ASKED, "sign_on", report, by)
+    write_report(lane, Fact.SIGNED_ON if report.done else Fact.DEVICE_ASKED, "sign_on", report, by)
     return report
 
 
-def _write(lane: Lane, fact: Fact, what: str, report: Report, by: Person) -> None:
+def write_report(lane: Lane, fact: Fact, what: str, report: Report, by: Person) -> None:
     """What was done and printed. After a settlement the open batch is unknown until it is seen."""
     body = {
         "what": what, "presence": "ready", "words": device_says(report.words).body(), "trace": "",

@@ -46,17 +46,22 @@ class Stepped(Message):
     step: Began | Ended
 
 
-class TechnicianScreen(LaneScreen[None]):
-    """Runs all checks when it appears; ends when the person goes back."""
+FUNCTIONS = "functions"
+
+
+class TechnicianScreen(LaneScreen[str | None]):
+    """Runs all checks when it appears; ends with FUNCTIONS, or None to go back."""
 
     title_key = "technician"
     AUTO_FOCUS = ""
     keys = (
-        ("Enter", "run_one"), ("5", "run"), ("8 2", "move"), ("4 6", "scroll"), ("0", "stop_back"),
+        ("Enter", "run_one"), ("5", "run"), ("7", "functions"), ("8 2", "move"),
+        ("4 6", "scroll"), ("0", "stop_back"),
     )  # fmt: skip
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "run_one"),
         Binding("5", "run"),
+        Binding("7", "functions"),
         Binding("8,up", "move(-1)"),
         Binding("2,down", "move(1)"),
         Binding("4,left,pageup", "turn(-1)"),
@@ -147,6 +152,11 @@ class TechnicianScreen(LaneScreen[None]):
     def action_turn(self, pages: int) -> None:
         self.query_one(ListPane).turn(pages)
 
+    def action_functions(self) -> None:
+        """The terminal does one thing at a time: while it is being checked, that goes on."""
+        if not self._is_running:
+            self.dismiss(FUNCTIONS)
+
     def action_back(self) -> None:
         """Stop what runs; with nothing running, go back."""
         if self._is_running:
@@ -156,5 +166,8 @@ class TechnicianScreen(LaneScreen[None]):
 
 
 async def technician_flow(app: CashierApp) -> str:
-    await app.push_screen_wait(TechnicianScreen())
+    from cashier.tui.functions import functions_flow
+
+    while await app.push_screen_wait(TechnicianScreen()) == FUNCTIONS:
+        await functions_flow(app)
     return ""

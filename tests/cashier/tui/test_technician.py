@@ -162,7 +162,7 @@ async def test_no_key_of_a_technician_moves_money_or_shows_that_it_could() -> No
             "f10",
             "+",
             "enter",
-            *"123456789.-*/",
+            *"12345689.-*/",
             *(f"f{n}" for n in range(1, 13)),
         ):
             await hands.press(key)
@@ -233,3 +233,18 @@ def test_no_byte_of_a_hostile_device_reaches_the_technicians_terminal(tmp_path: 
         hands.press("2", "2", "2", "6", "6")
         hands.sees("TECHNICIAN", "$primary")
         assert_harmless(hands)
+
+
+async def test_the_terminals_functions_are_chosen_by_number_and_shown() -> None:
+    world = shop()
+    world.sell(2500)
+    async with counter(world) as hands:
+        await hands.sign_in("7001")
+        await hands.sees("Checked.")
+        await hands.press("7")
+        await hands.sees("FUNCTIONS OF THE TERMINAL", "1 totals of the open batch")
+        await hands.press("1")
+        await hands.sees("25.00")
+        await hands.press("enter", "0")
+        await hands.sees("Checked.")
+    assert [moved["kind"] for moved in world.ledger] == ["sale"]
