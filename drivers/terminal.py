@@ -327,6 +327,10 @@ class Capabilities:
 
     `find_keys` are the names of Transaction fields by which the device itself finds an original.
     `refund_needs` are the fields of the original without which it cannot refund.
+
+    A sale that a person typed from a slip must have more: `slip_void_needs`, by which only the
+    register tells it from another sale of the same voucher, and `slip_refund_needs`, by which the
+    bank tells that it was given back already.
     """
 
     voids: bool = True
@@ -335,6 +339,8 @@ class Capabilities:
     qr: bool = False
     find_keys: tuple[str, ...] = ("voucher",)
     refund_needs: tuple[str, ...] = ()
+    slip_void_needs: tuple[str, ...] = ("terminal_id", "batch")
+    slip_refund_needs: tuple[str, ...] = ("rrn",)
     void_proof: Proof = Proof.NONE
     refund_proof: Proof = Proof.NONE
     unconfirmed: Unconfirmed = Unconfirmed.KEPT

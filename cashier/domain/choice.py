@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from cashier.domain.caps import left
 from cashier.domain.lifecycle import RESERVING, UNRESOLVED, State
-from cashier.domain.records import Batches, Original, Request
+from cashier.domain.records import Batches, Original, Request, Source
 from cashier.domain.say import Say, say
 from drivers.money import Money, zero
 from drivers.terminal import Capabilities, Kind, Method, Transaction, differ
@@ -121,6 +121,25 @@ def _batch_closed(facts: Facts) -> Say | None:
     return say("choice.batch_closed", batch=batch) if facts.batches.is_closed(batch) else None
 
 
+def _void_from_slip(facts: Facts) -> Say | None:
+    """By its voucher alone, a void could take the sale of somebody else."""
+    lacking = _lacking_on_slip(facts, facts.capabilities.slip_void_needs)
+    return say("choice.slip_void_lacks", field=lacking) if lacking else None
+
+
+def _refund_from_slip(facts: Facts) -> Say | None:
+    """Without a link the bank cannot know that another lane gave the money back already."""
+    lacking = _lacking_on_slip(facts, facts.capabilities.slip_refund_needs)
+    return say("choice.slip_refund_lacks", field=lacking) if lacking else None
+
+
+def _lacking_on_slip(facts: Facts, names: Sequence[str]) -> str:
+    """The first of these fields that nobody typed; empty for what a terminal told."""
+    if facts.original.source is not Source.SLIP:
+        return ""
+    return next((name for name in names if not getattr(facts.original.transaction, name)), "")
+
+
 def _cannot_refund(facts: Facts) -> Say | None:
     return None if facts.capabilities.refunds else say("choice.device_cannot_refund")
 
@@ -139,9 +158,11 @@ _BOTH: tuple[Rule, ...] = (
     _not_a_sale, _no_amount, _other_currency, _voided, _in_doubt, _no_qr,
 )  # fmt: skip
 VOID_RULES: tuple[Rule, ...] = (
-    *_BOTH, _cannot_void, _queued, _partly_refunded, _batch_closed, _nothing_left,
+    *_BOTH, _cannot_void, _queued, _partly_refunded, _batch_closed, _nothing_left, _void_from_slip,
 )  # fmt: skip
-REFUND_RULES: tuple[Rule, ...] = (*_BOTH, _cannot_refund, _nothing_left, _lacks_fields)
+REFUND_RULES: tuple[Rule, ...] = (
+    *_BOTH, _cannot_refund, _nothing_left, _lacks_fields, _refund_from_slip,
+)  # fmt: skip
 
 
 def choose(facts: Facts) -> Choice:

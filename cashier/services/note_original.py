@@ -8,11 +8,11 @@ counts as the same sale as whatever a device has said under that number.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from cashier.domain.facts import Fact
-from cashier.domain.records import Original, Person, Source
+from cashier.domain.records import Original, Person, Source, original_id
 from cashier.domain.refusal import Refused
 from cashier.domain.roles import Permission, demand
 from cashier.domain.say import say
@@ -35,11 +35,13 @@ _TAIL = re.compile(r"\d{4}")
 @dataclass(frozen=True, slots=True)
 class Slip:
     """What stands on the paper. `day` is `2026-11-27` or `20261127`, `tail` the last 4 digits of
-    the card; `tail`, `rrn` and `auth_code` may be empty."""
+    the card; what comes after the day may be empty, as far as the wanted request needs it not."""
 
     voucher: str
     amount: Money
     day: str
+    terminal_id: str = ""
+    batch: str = ""
     tail: str = ""
     rrn: str = ""
     auth_code: str = ""
@@ -78,6 +80,8 @@ def checked(lane: Lane, slip: Slip) -> Transaction:
         Kind.SALE,
         voucher=slip.voucher,
         amount=slip.amount,
+        terminal_id=typed(slip.terminal_id),
+        batch=typed(slip.batch),
         rrn=typed(slip.rrn),
         auth_code=typed(slip.auth_code),
         at=_day(lane, slip.day).isoformat(),
@@ -87,7 +91,7 @@ def checked(lane: Lane, slip: Slip) -> Transaction:
 
 def _name(sale: Transaction) -> str:
     """A slip may not tell terminal and batch; the day keeps numbers apart that come again."""
-    return f"{Source.SLIP}/{sale.at}/{sale.voucher}"
+    return original_id(replace(sale, terminal_id=f"{sale.terminal_id or '-'}@{sale.at}"))
 
 
 def _day(lane: Lane, text: str) -> date:

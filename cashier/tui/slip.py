@@ -18,6 +18,8 @@ BOXES = (
     Box("voucher", "label.slip_voucher", 12, "from_slip.voucher"),
     Box("amount", "label.slip_amount", 16, "amount.not_positive"),
     Box("day", "label.slip_day", 10, "from_slip.day"),
+    Box("terminal_id", "label.slip_terminal_id", 16),
+    Box("batch", "label.slip_batch", 12),
     Box("tail", "label.slip_tail", 4),
     Box("rrn", "label.slip_rrn", 24),
     Box("auth_code", "label.slip_auth_code", 12),

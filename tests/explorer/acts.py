@@ -21,6 +21,7 @@ from cashier.services.close_doubt import Evidence, Finding, close_doubt
 from cashier.services.draft import draft
 from cashier.services.find import find
 from cashier.services.lane import Lane
+from cashier.services.note_original import Slip, note_original
 from cashier.services.recover import admit_doubt, recover
 from cashier.services.send import send, send_queued
 from cashier.services.settle import settle, sign_on
@@ -147,6 +148,25 @@ def _ask_and_send(at: Counter, dice: Dice) -> str:
     if request.state is State.AWAITING_APPROVAL:
         request = approve(at.world.lane, request.id, dice.choice(SUPERVISORS))
     return f"{said}; {_sent(at, dice, request)}"
+
+
+def _type_slip(at: Counter, dice: Dice) -> str:
+    """A sale of the terminal is typed from its slip, as it stands there, and asked back at once.
+
+    Not all of the slip is typed: a refund does not need it.
+    """
+    known = [entry.transaction for entry in at.world.bank.entries]
+    sale = _one_of(dice, [one for one in known if one.kind is Kind.SALE and one.amount])
+    if sale is None or sale.amount is None:
+        return "no slip"
+    day, tail = sale.at.partition("T")[0], sale.card[-4:]
+    batch, rrn = (one if dice.random() < 0.6 else "" for one in (sale.batch, sale.rrn))
+    slip = Slip(sale.voucher, sale.amount, day, sale.terminal_id, batch, tail, rrn)
+    found = note_original(at.world.lane, slip, CASHIER)
+    kind = dice.choice((Kind.VOID, Kind.REFUND))
+    request = draft(at.world.lane, kind, found.original.id, None, "typed_wrong", CASHIER)
+    approve(at.world.lane, request.id, dice.choice(SUPERVISORS))
+    return f"{found.original.id}: {_sent(at, dice, request)}"
 
 
 def _look(at: Counter, dice: Dice) -> str:
@@ -334,6 +354,7 @@ ACTS: dict[str, Act] = {
     "ask": Act(_ask, 6),
     "ask and send": Act(_ask_and_send, 10),
     "look": Act(_look, 1),
+    "type slip": Act(_type_slip, 2),
     "approve": Act(_approve, 3),
     "withdraw": Act(_withdraw, 1),
     "send": Act(_send, 7),

@@ -23,11 +23,19 @@ DAY = "2026-03-09"
 
 
 def slip(voucher: str = "777", minor: int = 2500, **changes: str) -> Slip:
-    return replace(Slip(voucher, cny(minor), DAY), **changes)
+    return replace(Slip(voucher, cny(minor), DAY, rrn="030900000777"), **changes)
 
 
 def noted(world: World, voucher: str = "777", minor: int = 2500) -> Found:
     return note_original(world.lane, slip(voucher, minor), CASHIER)
+
+
+def noted_truly(world: World, voucher: str) -> Found:
+    """As it stands on the slip."""
+    sale = world.bank.entries[-1].transaction
+    assert sale.voucher == voucher
+    named = slip(voucher, terminal_id=sale.terminal_id, batch=sale.batch, rrn=sale.rrn)
+    return note_original(world.lane, named, CASHIER)
 
 
 def asked(world: World, found: Found, minor: int | None = None) -> Request:
@@ -61,7 +69,7 @@ def test_giving_it_back_needs_a_supervisor_however_little_it_is() -> None:
 def test_it_is_sent_like_any_other_once_it_is_approved() -> None:
     world = shop("asia_ecr")
     voucher = world.sell(2500)
-    found = noted(world, voucher)
+    found = noted_truly(world, voucher)
     request = approve(world.lane, asked(world, found, 1000).id, SUPERVISOR)
     assert send(world.lane, request.id).state is State.ACCEPTED
     assert [moved["amount_minor"] for moved in world.ledger if moved["kind"] == "refund"] == [1000]
@@ -70,8 +78,7 @@ def test_it_is_sent_like_any_other_once_it_is_approved() -> None:
 def test_the_terminals_own_word_of_the_same_sale_leaves_no_more_to_give_back() -> None:
     world = shop()
     voucher = world.sell(2500)
-    rrn = world.bank.entries[-1].transaction.rrn
-    request = asked(world, note_original(world.lane, slip(voucher, rrn=rrn), CASHIER), 2000)
+    request = asked(world, noted_truly(world, voucher), 2000)
     approve(world.lane, request.id, SUPERVISOR)
     told = find(world.lane, voucher)
     assert told.original.source is Source.DEVICE
@@ -100,6 +107,33 @@ def test_the_same_number_of_another_day_is_another_sale() -> None:
     noted(world)
     other = note_original(world.lane, slip(day="2026-02-01"), CASHIER)
     assert other.choice.refundable == cny(2500)
+
+
+@pytest.mark.parametrize(
+    ("kind", "lacking", "why"),
+    [
+        (Kind.VOID, {"batch": "000012"}, "choice.slip_void_lacks"),
+        (Kind.VOID, {"terminal_id": "00440036"}, "choice.slip_void_lacks"),
+        (Kind.REFUND, {"rrn": ""}, "choice.slip_refund_lacks"),
+    ],
+)
+def test_what_a_slip_must_tell_for_a_request_is_asked_for(
+    kind: Kind, lacking: dict[str, str], why: str
+) -> None:
+    world = shop("asia_ecr")
+    found = note_original(world.lane, slip(**lacking), CASHIER)
+    with pytest.raises(Refused) as refused:
+        draft(world.lane, kind, found.original.id, None, "typed_wrong", CASHIER)
+    assert refused.value.why.key == why
+
+
+def test_a_void_with_all_of_the_slip_annuls_that_sale() -> None:
+    world = shop("asia_ecr")
+    found = noted_truly(world, world.sell(2500))
+    request = draft(world.lane, Kind.VOID, found.original.id, None, "typed_wrong", CASHIER)
+    approve(world.lane, request.id, SUPERVISOR)
+    assert send(world.lane, request.id).state is State.ACCEPTED
+    assert [moved["kind"] for moved in world.ledger] == ["sale", "void"]
 
 
 @pytest.mark.parametrize(

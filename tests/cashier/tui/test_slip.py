@@ -16,13 +16,15 @@ async def fill(hands: Counter, *lines: str) -> None:
 
 async def test_a_sale_from_a_slip_is_refunded_once_a_supervisor_has_looked_at_it() -> None:
     world = shop("asia_ecr")
+    voucher = world.sell(2500)
+    rrn = world.bank.entries[-1].transaction.rrn
     async with counter(world) as hands:
         await hands.sign_in("1001")
         await hands.find("123456")
         await hands.sees("no transaction with voucher 123456", "F2")
         await hands.press("f2")
         await hands.sees("SALE FROM A SLIP", "Voucher number")
-        await fill(hands, "123456", "25", "20260309", "4242", "", "")
+        await fill(hands, voucher, "25", "20260309", "", "", "4242", rrn, "")
         await hands.sees("ORIGINAL", "TYPED FROM A SLIP", "************4242")
         await hands.press("2")
         await fill(hands, "1000")
@@ -40,7 +42,7 @@ async def test_what_is_missing_on_the_slip_is_said_and_nothing_typed_is_lost() -
     async with counter(shop()) as hands:
         await hands.sign_in("1001")
         await hands.press("f2")
-        await fill(hands, "123456", "25", "yesterday", "", "", "")
+        await fill(hands, "123456", "25", "yesterday", "", "", "", "", "")
         await hands.sees("Type the day on the slip", "123456")
         await hands.press("escape")
         await hands.sees("COUNTER")

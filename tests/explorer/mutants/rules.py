@@ -123,6 +123,27 @@ RIGHTS = (
         "return 1",
     ),
     one(
+        "a sale typed from its slip is another sale than the one that the terminal told",
+        DAYS,
+        "cashier/store/reads.py",
+        "    return [one for one in map(_original, rows) if may_be_same(one, original)]",
+        "    return [one for one in map(_original, rows) if one is original]",
+    ),
+    one(
+        "nobody checks a sale that only a slip tells",
+        DAYS,
+        POLICY,
+        "    if source is Source.SLIP:",
+        "    if source is None:",
+    ),
+    one(
+        "a sale from a slip is voided by its voucher alone",
+        DAYS,
+        "cashier/domain/choice.py",
+        "    lacking = _lacking_on_slip(facts, facts.capabilities.slip_void_needs)",
+        '    lacking = ""',
+    ),
+    one(
         "the same person counts twice as a witness",
         DAYS,
         WITNESSES,

@@ -25,6 +25,7 @@ class Record:
         self.chain = Chain(lane)
         self.stories: dict[str, Story] = {}
         self.captured: dict[str, int] = {}
+        self.days: dict[str, str] = {}
         self.slips: dict[str, set[str]] = defaultdict(set)
         self.steps: Counter[tuple[State, State]] = Counter()
         self._breaches: list[str] = []
@@ -50,6 +51,7 @@ class Record:
         if event["kind"] == "original_found":
             amount = body["transaction"].get("amount", {"minor": 0})
             self.captured[body["id"]] = amount["minor"]
+            self.days[body["id"]] = body["transaction"].get("at", "").partition("T")[0]
         if event["kind"] == "receipt_kept":
             self.slips[body["owner"]].add(body["blob"])
         if event["kind"] == "batch_settled" and (fault := settled_with_none_open(self)):

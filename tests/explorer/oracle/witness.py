@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from cashier.domain.lifecycle import State
 from cashier.store.check import check
 from drivers import terminal as t
-from drivers.terminal import Kind
+from drivers.terminal import Kind, differ
 from tests.explorer.oracle.record import Record
 from tests.explorer.oracle.rules import OPEN, PAID
 from tests.explorer.oracle.story import Story
@@ -132,22 +132,55 @@ class Witness:
         return []
 
     def _originals(self) -> list[str]:
-        """No original gives back more than was captured, whoever asked for it."""
+        """No sale gives back more than was captured, whoever asked for it under which name."""
         stories = [one for record in self.records.values() for one in record.stories.values()]
         given: dict[str, int] = defaultdict(int)
         for one in stories:
             if self.paid.get(one.id) and one.state not in GONE_WRONG:
                 given[one.original] += one.minor
-        captured = {name: sum_ for record in self.records.values()
-                    for name, sum_ in record.captured.items()}  # fmt: skip
+        captured, days = {}, {}
+        for record in self.records.values():
+            captured.update(record.captured)
+            days.update(record.days)
         return [
             f"{name}: the bank gave back {sum_} of {captured[name]}"
-            for name, sum_ in given.items()
+            for name, sum_ in _under_all_names(given, days).items()
             if sum_ > captured.get(name, 0)
         ]
 
 
+def _under_all_names(given: dict[str, int], days: dict[str, str]) -> dict[str, int]:
+    """What went back of each sale, together with what went back of it as typed from its slip."""
+    return {
+        name: sum_
+        + sum(
+            given[other]
+            for other in given
+            if other != name and "@" in other and _same(name, other)
+            and not differ(days[name], days[other])
+        )
+        for name, sum_ in given.items()
+    }  # fmt: skip
+
+
 def _fits(moved: Moved, kind: str, original: str, minor: int) -> bool:
+    terminal, batch, voucher = _named(original)
+    if (moved.kind, moved.minor) != (kind, minor):
+        return False
+    if not moved.original:  # a refund that names no sale may be made at any terminal
+        return True
+    return (moved.terminal, moved.original) == (terminal, voucher) and not differ(
+        moved.batch, batch
+    )
+
+
+def _named(original: str) -> tuple[str, str, str]:
+    """Terminal, batch (empty where a slip did not tell it) and voucher of a sale."""
     terminal, batch, voucher = original.split("/")
-    named = not moved.original or (moved.batch, moved.original) == (batch, voucher)
-    return named and (moved.kind, moved.minor, moved.terminal) == (kind, minor, terminal)
+    return terminal.partition("@")[0], batch.strip("-"), voucher
+
+
+def _same(one: str, other: str) -> bool:
+    """Whether two names can be of one sale, of which one was typed and may lack the batch."""
+    mine, its = _named(one), _named(other)
+    return (mine[0], mine[2]) == (its[0], its[2]) and not differ(mine[1], its[1])
