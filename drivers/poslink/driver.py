@@ -8,17 +8,18 @@ from typing import TYPE_CHECKING
 
 from drivers.conversation import Conversation, conversation
 from drivers.lines import OpenLine
-from drivers.poslink import exchanges, recovery, requests, results, words
+from drivers.poslink import exchanges, records, requests, results, words
 from drivers.poslink.explain import decode, explain
 from drivers.poslink.options import OPTIONS, Profile
 from drivers.poslink.recovery import Recovery
-from drivers.poslink.requests import number_of
+from drivers.poslink.requests import number_of, original_of
 from drivers.registry import Driver, LineSettings, Options
 from drivers.terminal import (
     Attempt,
     Capabilities,
     Clock,
     Hear,
+    Kind,
     Lookup,
     MoneyRequest,
     NotDone,
@@ -73,14 +74,14 @@ class PoslinkTerminal:
             return Lookup(None, words.BAD_NUMBER)
         with self._talk(hear, stop) as talk:
             question = requests.record_by_number(number, self._profile)
-            found = recovery.ask(question, talk.run, self._profile)
+            found = records.ask(question, talk.run, self._profile)
             if found.transaction is None:
                 return found
-            return replace(found, batch=recovery.last(talk.run, self._profile).batch)
+            return replace(found, batch=records.last(talk.run, self._profile).batch)
 
     def last(self, hear: Hear = ignore, stop: Stop = never) -> Lookup:
         with self._talk(hear, stop) as talk:
-            return recovery.last(talk.run, self._profile)
+            return records.last(talk.run, self._profile)
 
     def reprint(self, voucher: str, hear: Hear = ignore, stop: Stop = never) -> Lookup:
         """The same question as `find`: the protocol brings no receipts."""
@@ -122,12 +123,27 @@ class PoslinkTerminal:
         if (why := requests.obstacle(request, self._profile)) is not None:
             return NotDone(why)
         with self._talk(hear, stop) as talk:
-            status = self._status(talk)
-            if status.presence is not Presence.READY:
-                return NotDone(status.words)
+            if (why := self._objection(talk, request)) is not None:
+                return NotDone(why)
             if stop():
                 return NotDone(words.NOT_SENT)
             return talk.run(exchanges.money(request, self._profile))
+
+    def _objection(self, talk: Conversation, request: MoneyRequest) -> Words | None:
+        """Why the terminal cannot be asked now. A void goes by a number that may be another's."""
+        status = self._status(talk)
+        if status.presence is not Presence.READY:
+            return status.words
+        original = original_of(request)
+        number = number_of(original.voucher)
+        if request.kind is not Kind.VOID or not number:
+            return None
+        question = requests.record_by_number(number, self._profile)
+        shown = records.ask(question, talk.run, self._profile)
+        if shown.transaction is None:
+            return words.with_reason(words.ORIGINAL_NOT_SHOWN, shown.words)
+        is_it = records.may_be_same(original, shown.transaction)
+        return None if is_it else words.OTHER_ORIGINAL
 
     def _status(self, talk: Conversation) -> Status:
         asked = exchanges.question(requests.initialise(self._profile), self._profile)

@@ -10,13 +10,13 @@ from collections.abc import Iterator
 
 from drivers.decoded import Decoded, FieldValue, Frame
 from drivers.poslink.answers import UNKEPT
-from drivers.poslink.codes import judge
+from drivers.poslink.codes import OK, judge
 from drivers.poslink.frames import Control
 from drivers.poslink.layouts import AMOUNT_NAMES, extra, names_of, values
-from drivers.poslink.messages import Message, Nested
+from drivers.poslink.messages import Message, Nested, answer_to
 from drivers.poslink.privacy import HIDDEN
 from drivers.poslink.reading import Piece, pieces, read
-from drivers.poslink.requests import number_of
+from drivers.poslink.requests import CREDIT, number_of
 from drivers.registry import Options
 from drivers.terminal import Words
 from drivers.text import clean
@@ -34,6 +34,9 @@ _SUMS = {
     Frame.OK: Words("fits", "正确"),
     Frame.BAD_CHECKSUM: Words("WRONG", "错误"),
 }
+_DONE = Words("OK", "成功")
+"""Of a question; approved can only be what moves money."""
+
 _UNCHECKED = Words("not checked: a card number is masked", "未校验：卡号已屏蔽")
 
 COMMANDS = {
@@ -116,7 +119,7 @@ def _rows(piece: Piece) -> Iterator[Row]:
 
 def _named(message: Message) -> Iterator[Row]:
     for name, value in values(message):
-        yield (name, _meaning(name, HIDDEN if name in UNKEPT else clean(value)))
+        yield (name, _meaning(message, name, HIDDEN if name in UNKEPT else clean(value)))
     for key, value in extra(message):
         yield (f"ext {clean(key)}", Words(clean(value)))
     for place in range(len(names_of(message)), len(message.fields)):
@@ -124,6 +127,9 @@ def _named(message: Message) -> Iterator[Row]:
             yield (f"field {place}", Words(clean(text)))
 
 
-def _meaning(name: str, value: str) -> Words:
-    known = judge(value).words if name == "response_code" else _KNOWN.get(name, {}).get(value)
+def _meaning(message: Message, name: str, value: str) -> Words:
+    known = _KNOWN.get(name, {}).get(value)
+    if name == "response_code":
+        is_question = value == OK and message.command != answer_to(CREDIT)
+        known = _DONE if is_question else judge(value).words
     return Words(f"{value} {known.en}", f"{value} {known.zh}") if known else Words(value)

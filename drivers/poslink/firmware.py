@@ -188,7 +188,7 @@ def _fits(one: Transaction, request: Message) -> bool:
 
 
 def _amounts(one: Transaction) -> str:
-    return joined((str(one.amount.minor) if one.amount else "", *"000000"))
+    return joined((str(one.amount.minor) if one.amount else "", *"00000"))
 
 
 def _account(one: Transaction) -> str:

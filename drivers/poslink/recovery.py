@@ -9,10 +9,7 @@ that it would have found ours among them.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
-from typing import Protocol, TypeVar
 
-from drivers.effects import Session
 from drivers.poslink import exchanges, requests, words
 from drivers.poslink.answers import NEEDS, RECORD_DOUBTS, proven
 from drivers.poslink.codes import Verdict
@@ -20,8 +17,8 @@ from drivers.poslink.exchanges import Reply
 from drivers.poslink.messages import Message
 from drivers.poslink.options import Profile
 from drivers.poslink.phases import Ending
+from drivers.poslink.records import Run, ask, is_same, last
 from drivers.poslink.requests import number_of, original_of
-from drivers.poslink.results import count_of, lookup, newest
 from drivers.terminal import (
     Approved,
     Attempt,
@@ -37,37 +34,8 @@ from drivers.terminal import (
     differ,
 )
 
-R = TypeVar("R")
-
-
-class Run(Protocol):
-    """Carries out one exchange to its result."""
-
-    def __call__(self, session: Session[R], /) -> R: ...
-
-
 Pause = Callable[[float], bool]
 """Waits so many seconds; False when the person stopped it."""
-
-
-def ask(question: Message, run: Run, profile: Profile) -> Lookup:
-    """The record that `question` names."""
-    return lookup(run(exchanges.question(question, profile)), profile.currency)
-
-
-def last(run: Run, profile: Profile) -> Lookup:
-    """The newest record, with its batch as the open one.
-
-    Whether places count from the oldest or from the newest is not public, so both ends are asked.
-    """
-    first = run(exchanges.question(requests.record_by_place(0, profile), profile))
-    shown = lookup(first, profile.currency)
-    if isinstance(first, Reply) and first.meaning.verdict is Verdict.NOT_FOUND:
-        return Lookup(None, words.EMPTY)
-    if (count := count_of(first)) > 1:
-        end = ask(requests.record_by_place(count - 1, profile), run, profile)
-        shown = newest(shown, end) if end.presence is Presence.READY else end
-    return replace(shown, batch=shown.transaction.batch if shown.transaction else "")
 
 
 class Recovery:
@@ -171,18 +139,6 @@ class Recovery:
 
     def _ask(self, question: Message) -> Lookup:
         return ask(question, self._run, self._profile)
-
-
-def is_same(one: Transaction, other: Transaction) -> bool:
-    """Whether two looks at one number show the same record; memories begin their numbers anew."""
-    pairs = [(one.rrn, other.rrn), (one.at, other.at), (one.terminal_id, other.terminal_id)]
-    return (
-        number_of(one.voucher) == number_of(other.voucher)
-        and one.kind is other.kind
-        and one.amount == other.amount
-        and not any(differ(*pair) for pair in pairs)
-        and any(mine and mine == theirs for mine, theirs in pairs[:2])
-    )
 
 
 def _in_doubt(why: Words) -> Unknown:

@@ -47,6 +47,15 @@ UNNAMED_ORIGINAL = Words(
     "不知道原交易的终端交易号和银行参考号；未发送。",
 )
 
+ORIGINAL_NOT_SHOWN = Words(
+    "The terminal does not show the original that is to be voided; nothing was sent.",
+    "终端未能显示要撤销的原交易；未发送。",
+)
+OTHER_ORIGINAL = Words(
+    "Under this number the terminal has another transaction now; nothing was sent.",
+    "终端中该交易号现为另一笔交易；未发送。",
+)
+
 # -- money in doubt --------------------------------------------------------------------------
 
 SILENT = Words(
