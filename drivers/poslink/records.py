@@ -60,6 +60,6 @@ def may_be_same(one: Transaction, other: Transaction) -> bool:
     return (
         number_of(one.voucher) == number_of(other.voucher)
         and one.kind is other.kind
-        and one.amount == other.amount
+        and one.amount in (None, other.amount or one.amount)
         and not any(differ(*pair) for pair in pairs)
     )
