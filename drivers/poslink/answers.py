@@ -35,6 +35,9 @@ from drivers.text import clean
 NEEDS = (Fact.SLIP, Fact.ACQUIRER_REPORT)
 """The terminal's own slip, or what the bank's report (R06, the portal) says."""
 
+VOUCHER_DIGITS = 6
+"""The wire has no zeros in front; whoever keeps vouchers and looks for them has six digits."""
+
 STORED_FROM = 5001
 """Transaction numbers from here on are of the store-and-forward memory, by the vendor's headers."""
 
@@ -60,7 +63,7 @@ def transaction(message: Message, currency: str, original: str = "") -> Transact
     more = dict(extra(shown))
     return Transaction(
         kind_of(shown) or Kind.SALE,
-        voucher=_text(shown, "transaction_number"),
+        voucher=voucher_of(shown),
         amount=amount_of(shown, currency),
         rrn=_text(shown, "host_ref"),
         auth_code=_text(shown, "auth_code"),
@@ -73,6 +76,12 @@ def transaction(message: Message, currency: str, original: str = "") -> Transact
         terminal_id=clean(more.get("SN", "")),
         fields=tuple(evidence(shown)),
     )
+
+
+def voucher_of(shown: Message) -> str:
+    """The transaction number with six digits, as people find it; what is none, as it came."""
+    text = _text(shown, "transaction_number")
+    return text.zfill(VOUCHER_DIGITS) if text.isdecimal() else text
 
 
 def amount_of(message: Message, currency: str) -> Money | None:

@@ -44,12 +44,22 @@ def test_an_approval_tells_the_transaction() -> None:
     told = outcome(approved(), void("000017"), PROFILE)
     assert isinstance(told, Approved)
     one = told.transaction
-    assert (one.kind, one.voucher, one.amount) == (Kind.VOID, "18", money("12.34"))
+    assert (one.kind, one.voucher, one.amount) == (Kind.VOID, "000018", money("12.34"))
     assert (one.rrn, one.auth_code, one.batch) == ("410000000001", "654321", "3")
     assert (one.at, one.card, one.issuer) == ("2026-03-04T12:00:00", "411111******1111", "VISA")
     assert (one.reference, one.original_voucher) == (REFERENCE, "000017")
     assert one.terminal_id == "77000001"
     assert told.code == "000000"
+
+
+@pytest.mark.parametrize(
+    ("number", "voucher"), [("18", "000018"), ("1234567", "1234567"), ("", ""), ("A1", "A1")]
+)
+def test_a_number_is_a_voucher_of_six_digits(number: str, voucher: str) -> None:
+    """People find it with or without its zeros; the wire's own form stays in the evidence."""
+    told = transaction(approved(number=number), "USD")
+    assert told.voucher == voucher
+    assert dict(told.fields).get("transaction_number", "") == number
 
 
 def test_what_a_receipt_must_show_is_kept_as_evidence() -> None:

@@ -71,7 +71,7 @@ def test_an_original_is_found_by_the_terminals_number_however_it_is_written() ->
         assert found.transaction is not None
         assert found.batch == sold.batch
         one = found.transaction
-        assert (one.voucher, one.kind, one.amount) == ("1", Kind.SALE, sold.amount)
+        assert (one.voucher, one.kind, one.amount) == ("000001", Kind.SALE, sold.amount)
         assert (one.rrn, one.auth_code, one.at) == (sold.rrn, sold.auth_code, sold.at)
         assert (one.reference, one.terminal_id) == ("POS-7", sold.terminal_id)
         assert one.card == "411111******1111"
@@ -112,7 +112,7 @@ def test_the_last_one_is_the_newest_in_whatever_order_records_are_kept(
     terminal, _clock = at(Scripted(say))
     last = terminal.last()
     assert last.transaction is not None
-    assert (last.transaction.voucher, last.batch) == ("3", "3")
+    assert (last.transaction.voucher, last.batch) == ("000003", "3")
 
 
 def test_an_empty_terminal_has_no_last_one() -> None:
