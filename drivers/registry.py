@@ -105,7 +105,7 @@ class Driver:
     `terminal(open_line, clock, currency, options)` and `device(bank, faults, options)` get
     options that `read` has completed with defaults. `explain` and `decode` are for people alone.
     `functions` are for technicians. `currencies` are the only ones that such terminals count in,
-    the usual one first; empty: any.
+    the usual one first; empty: any, and then `usual` may still name what most are paid in.
     """
 
     name: str
@@ -118,11 +118,12 @@ class Driver:
     decode: Decode | None = None
     functions: tuple[Function, ...] = ()
     currencies: tuple[str, ...] = ()
+    usual: str = ""
 
     @property
     def usual_currency(self) -> str:
         """What a shop with such a terminal most likely is paid in."""
-        return self.currencies[0] if self.currencies else USUAL_CURRENCY
+        return self.usual or next(iter(self.currencies), USUAL_CURRENCY)
 
     def counts_in(self, currency: str) -> bool:
         return not self.currencies or currency in self.currencies

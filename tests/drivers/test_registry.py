@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from drivers import registry
 from drivers.errors import OptionError, UnknownDriver
-from drivers.registry import Driver, LineSettings, Option, Value
+from drivers.registry import USUAL_CURRENCY, Driver, LineSettings, Option, Value
 from drivers.terminal import Words
 
 OPTIONS = (
@@ -123,3 +125,22 @@ def test_a_wrong_option_on_the_command_line_is_refused(text: str) -> None:
 
 def test_a_line_is_set_to_the_usual_unless_a_driver_says_otherwise() -> None:
     assert LineSettings() == LineSettings(9600, 8, "N", 1)
+
+
+@pytest.mark.parametrize(
+    ("named", "usual"),
+    [
+        ({}, USUAL_CURRENCY),
+        ({"currencies": ("EUR", "CHF")}, "EUR"),
+        ({"usual": "USD"}, "USD"),
+        ({"usual": "CHF", "currencies": ("EUR", "CHF")}, "CHF"),
+    ],
+)
+def test_the_usual_currency_is_the_one_named_else_the_first_else_any(
+    named: dict[str, Any], usual: str
+) -> None:
+    assert replace(DRIVER, **named).usual_currency == usual
+
+
+def test_a_usual_currency_forbids_no_other() -> None:
+    assert replace(DRIVER, usual="USD").counts_in("JPY")

@@ -1,0 +1,1 @@
+"""Arbitrary and mutated bytes into every installed driver: `python -m tests.drivers.fuzz`."""
