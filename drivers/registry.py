@@ -82,6 +82,7 @@ class Driver:
 
     `terminal(open_line, clock, currency, options)` and `device(bank, faults, options)` get
     options that `read` has completed with defaults. `explain` and `decode` are for people alone.
+    `currencies` are the only ones that the protocol can tell, the usual one first; empty: any.
     """
 
     name: str
@@ -92,6 +93,7 @@ class Driver:
     line: LineSettings = field(default_factory=LineSettings)
     explain: Explain | None = None
     decode: Decode | None = None
+    currencies: tuple[str, ...] = ()
 
     def read(self, given: Mapping[str, object]) -> Options:
         """All options with their values; raises OptionError for a strange key or value."""

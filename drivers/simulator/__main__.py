@@ -55,7 +55,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--fault", action="append", default=[], metavar="NAME[@N]",
                         help="what goes wrong, at every or the Nth money command")  # fmt: skip
     parser.add_argument("--seed", type=int, default=known.seed)
-    parser.add_argument("--currency", default=known.currency)
+    parser.add_argument("--currency", default=known.currency,
+                        help="three letters; by default the protocol's usual one")  # fmt: skip
     parser.add_argument("--until-parent-exits", action="store_true",
                         help="end when standard input ends")  # fmt: skip
     return parser

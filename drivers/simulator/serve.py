@@ -8,7 +8,7 @@ from __future__ import annotations
 import select
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, closing, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import inf
 from pathlib import Path
 
@@ -26,6 +26,9 @@ from drivers.simulator.outlets import Outlet, PtyOutlet, TcpOutlet
 from drivers.terminal import Clock, Method
 
 LONGEST_WAIT = 3600.0
+CURRENCY = "CNY"
+"""What a terminal deals in whose protocol would take any currency."""
+
 QR = (Method.WECHAT, Method.ALIPAY, Method.UNIONPAY_QR)
 
 Announcement = dict[str, str | int | bool | list[str]]
@@ -36,6 +39,8 @@ Announcement = dict[str, str | int | bool | list[str]]
 class Plan:
     """What to simulate. `options` are the driver's own; without `ledger` nothing outlives it.
 
+    Without `currency` it is the usual one of the protocol.
+
     With `tcp_port` it is a TCP port of this machine (0: any free one), else a pseudo-terminal,
     behind the symbolic link `port_link` or one of its own.
     """
@@ -45,7 +50,7 @@ class Plan:
     rules: tuple[Rule, ...] = ()
     scenario: str = "shop-day"
     seed: int = 1
-    currency: str = "CNY"
+    currency: str = ""
     ledger: Path | None = None
     tcp_port: int | None = None
     port_link: Path | None = None
@@ -63,6 +68,7 @@ def serve(
     """
     clock = clock or SystemClock()
     driver = registry.load(plan.protocol)
+    plan = replace(plan, currency=plan.currency or (*driver.currencies, CURRENCY)[0])
     options = driver.read(plan.options)
     methods = _qr_methods(driver, clock, plan)
     bank = Bank(clock, plan.currency, merchant_name="测试商户" if methods else "TEST SHOP")
