@@ -1,7 +1,7 @@
 """What the terminal answered, in the words that everybody shares, with nothing secret left in it.
 
 Cards come as their last four digits. An account of a debit sale (19 digits) and the text of a
-voucher may hold a card number all the same, which is masked here.
+voucher may hold a card number all the same, which is masked.
 """
 
 from __future__ import annotations
@@ -21,9 +21,8 @@ from drivers.terminal import (
     Transaction,
     Unknown,
 )
-from drivers.text import clean, mask_card_numbers
 from drivers.transbank.codes import Verdict, judge
-from drivers.transbank.messages import Message
+from drivers.transbank.messages import UNNAMED, Message, shown
 from drivers.transbank.options import CURRENCY
 from drivers.transbank.receipts import split
 
@@ -66,7 +65,7 @@ def transaction(answer: Message, kind: Kind, encoding: str) -> Transaction:
     """
     amount, operation = answer.number("amount"), answer.text("operation")
     kind = Kind.VOID if amount is not None and amount < 0 else kind
-    last4, brand = answer.text("last4"), answer.text("brand")
+    last4, brand = answer.text("last4")[-4:], answer.text("brand")
     return Transaction(
         kind,
         voucher=operation,
@@ -74,26 +73,23 @@ def transaction(answer: Message, kind: Kind, encoding: str) -> Transaction:
         auth_code=answer.text("auth"),
         at=terminal_clock(answer),
         card=f"****{last4}" if last4 else "",
-        issuer=BRANDS.get(brand, clean(brand)),
-        reference=kept(answer.raw("ticket"), encoding).strip(),
+        issuer=BRANDS.get(brand, brand),
+        reference=shown(answer.raw("ticket"), encoding).strip(),
         original_voucher=operation if kind is Kind.VOID else "",
-        terminal_id=kept(answer.raw("terminal"), encoding).strip(),
-        merchant_id=kept(answer.raw("commerce"), encoding).strip(),
+        terminal_id=shown(answer.raw("terminal"), encoding).strip(),
+        merchant_id=shown(answer.raw("commerce"), encoding).strip(),
         fields=tuple(evidence(answer, encoding)),
     )
 
 
 def evidence(message: Message, encoding: str) -> Iterator[tuple[str, str]]:
-    """Every field in the device's order, exactly as on the wire but for masked card numbers."""
+    """Every field in the device's order, exactly as on the wire but for masked card numbers.
+
+    Without the empty ones behind the last that has a name.
+    """
     for name, data in message.fields:
-        yield name, kept(data, encoding)
-
-
-def kept(data: bytes, encoding: str) -> str:
-    """A field that may be shown. Padding with zeros makes no card number of a short one."""
-    digits = data.lstrip(b"0")
-    zeros = data[: len(data) - len(digits)]
-    return clean((zeros + mask_card_numbers(digits)).decode(encoding, "replace"))
+        if data or not UNNAMED.fullmatch(name):
+            yield name, shown(data, encoding)
 
 
 def terminal_clock(answer: Message) -> str:

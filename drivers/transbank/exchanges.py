@@ -24,11 +24,12 @@ from drivers.transbank.answers import NEEDS, outcome
 from drivers.transbank.chain import Chained
 from drivers.transbank.codes import APPROVED
 from drivers.transbank.listing import Listing, is_end, listed
+from drivers.transbank.manner import Answers, Manner
 from drivers.transbank.messages import Message
 from drivers.transbank.options import Profile
 from drivers.transbank.phases import LISTENING, POLLING, Ending
 from drivers.transbank.requests import Expected
-from drivers.transbank.session import Answers, Exchange, Manner
+from drivers.transbank.session import Exchange
 
 R = TypeVar("R")
 

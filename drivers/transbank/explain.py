@@ -13,10 +13,10 @@ from drivers.decoded import Decoded, FieldValue, Frame
 from drivers.pieces import pieces
 from drivers.registry import Options
 from drivers.terminal import Words
-from drivers.transbank.answers import evidence, kept
+from drivers.transbank.answers import evidence
 from drivers.transbank.codes import judge, step
 from drivers.transbank.frames import ETX, LONGEST, STX, Control, Scope, lrc, scope_of
-from drivers.transbank.messages import Message, Variant, is_request
+from drivers.transbank.messages import Message, Variant, is_request, shown
 from drivers.transbank.receipts import WIDTH, split
 from drivers.transbank.requests import INTERMEDIATE
 
@@ -99,8 +99,8 @@ def _marks(data: bytes) -> Iterator[int]:
 
 def _fields(frame: bytes, variant: Variant, encoding: str) -> dict[str, FieldValue]:
     message = _message(frame, variant)
-    shown: dict[str, FieldValue] = dict(evidence(message, encoding))
-    return shown | _meaning(message) | _sum(frame) | _voucher(message, encoding)
+    told: dict[str, FieldValue] = dict(evidence(message, encoding))
+    return told | _meaning(message) | _sum(frame) | _voucher(message, encoding)
 
 
 def _meaning(message: Message) -> dict[str, FieldValue]:
@@ -119,7 +119,7 @@ def _sum(frame: bytes) -> dict[str, FieldValue]:
 
 
 def _voucher(message: Message, encoding: str) -> dict[str, FieldValue]:
-    text = kept(message.raw("voucher"), encoding)
+    text = shown(message.raw("voucher"), encoding)
     if len(text) < WIDTH:
         return {}
     lines: list[FieldValue] = [text[at : at + WIDTH] for at in range(0, len(text), WIDTH)]
@@ -147,11 +147,10 @@ def _rows(piece: bytes) -> Iterator[Row]:
 
 
 def _message_rows(message: Message) -> Iterator[Row]:
-    (_first, function), *others = message.fields
-    yield ("type", _with(_text(function), _name(message)))
-    for name, data in others:
-        shown = kept(data, ENCODING)
-        yield (name, _with(shown, _code_words(message)) if name == "code" else Words(shown))
+    (_first, function), *others = evidence(message, ENCODING)
+    yield ("type", _with(function, _name(message)))
+    for name, text in others:
+        yield (name, _with(text, _code_words(message)) if name == "code" else Words(text))
 
 
 def _checksum(frame: bytes) -> Words:
@@ -163,8 +162,8 @@ def _checksum(frame: bytes) -> Words:
     return Words("WRONG", "错误")
 
 
-def _with(shown: str, words: Words) -> Words:
-    return Words(f"{shown} {words.en}", f"{shown} {words.zh}")
+def _with(text: str, words: Words) -> Words:
+    return Words(f"{text} {words.en}", f"{text} {words.zh}")
 
 
 # -- the one reading --------------------------------------------------------------------------

@@ -12,9 +12,12 @@ from enum import StrEnum
 from typing import Self
 
 from drivers.errors import BadMessage
+from drivers.text import clean, mask_card_numbers
 
 SEPARATOR = b"|"
 FUNCTION = re.compile(rb"[0-9]{4}")
+UNNAMED = re.compile(r"f\d+")
+"""What a field is called that is behind all those that its layout names."""
 
 
 class Variant(StrEnum):
@@ -129,8 +132,8 @@ class Message:
         return dict(self.fields).get(name, b"")
 
     def text(self, name: str) -> str:
-        """The same without padding. For numbers and codes, all of which are ASCII."""
-        return self.raw(name).decode("ascii", "replace").strip()
+        """The same without padding and fit to be shown. Numbers and codes are ASCII."""
+        return shown(self.raw(name), "ascii").strip()
 
     def number(self, name: str) -> int | None:
         """The whole number in that field, padded or not; None when there is none."""
@@ -148,6 +151,16 @@ class Message:
     def request(cls, payload: bytes, variant: Variant) -> Self:
         """Raises BadMessage when it does not begin with four digits."""
         return cls(_named(payload, REQUEST_LAYOUTS[variant]))
+
+
+def shown(data: bytes, encoding: str) -> str:
+    """`data` as harmless text with card numbers masked; padding with zeros makes none of a number.
+
+    A debit sale has an account of 19 digits, mostly zeros, which is no card number.
+    """
+    digits = data.lstrip(b"0")
+    zeros = data[: len(data) - len(digits)]
+    return clean((zeros + mask_card_numbers(digits)).decode(encoding, "replace"))
 
 
 def number_of(text: str) -> int | None:

@@ -6,7 +6,6 @@ It never sees a port or a clock and does not know what an answer means: `conclud
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, TypeVar
 
 from drivers.effects import Effect, Effects, Finish, Flush, Session, Tell, WakeAt, Write
@@ -14,52 +13,23 @@ from drivers.errors import BadFrame, BadMessage
 from drivers.terminal import Progress
 from drivers.transbank import words
 from drivers.transbank.codes import step
-from drivers.transbank.frames import Control, Reader, Scope, encode
-from drivers.transbank.messages import Message, Variant
+from drivers.transbank.frames import Control, Reader, encode
+from drivers.transbank.manner import (
+    LONGEST_FRAME_SECONDS,
+    MOST_PARTS,
+    NAKS,
+    NOISE,
+    QUIET,
+    REPEAT_SECONDS,
+    Answers,
+    Manner,
+    is_whole,
+)
+from drivers.transbank.messages import Message
 from drivers.transbank.phases import ASKING, ENDINGS, NOTHING_OUT, Ending, Heard, Phase, Step, Table
 from drivers.transbank.requests import INTERMEDIATE, Expected
 
-QUIET = 1.0
-"""Seconds without a byte after which a frame begun is over; a NAK waits as long for another byte.
-
-A damaged frame can earn two NAKs: the second one must not be taken for an answer to the resend.
-"""
-
-REPEAT_SECONDS = 15.0
-"""How long an answer that was NAKed may take to come again: at once, or by the terminal's 10 s."""
-
-NAKS = 2
-"""How often one answer is asked for again: the terminal sends it 3 times at most."""
-
-LONGEST_FRAME_SECONDS = 18.0
-"""2 KiB at 1200 baud; a terminal that chatters longer past its time is not waited for."""
-
-NOISE = 7
-"""Fewer bytes cannot have been an answer (0900 with its envelope has 10), so nobody asks again."""
-
 R = TypeVar("R")
-Answers = tuple[Message, ...]
-"""The frames of an answer: one, or the records of a list with its end."""
-
-
-@dataclass(frozen=True, slots=True)
-class Manner:
-    """How patiently to ask: seconds for the ACK and for each frame of the answer, and sends.
-
-    `before` is what was last taken from this terminal, which it sends again if it missed our ACK.
-    """
-
-    scope: Scope
-    variant: Variant
-    ack_seconds: float
-    answer_seconds: float
-    sends: int
-    before: bytes = b""
-
-
-def is_whole(_answer: Message) -> bool:
-    """Every answer but a list is one frame."""
-    return True
 
 
 class Exchange(Session[R], Generic[R]):
@@ -224,6 +194,8 @@ class Exchange(Session[R], Generic[R]):
         return [told, Write(Control.ACK.value)]
 
     def _collect(self, now: float) -> list[Effect]:
+        if len(self._parts) >= MOST_PARTS:
+            return self._end(now)
         self._note()
         self._enter(Phase.ACCEPTED, now + self._manner.answer_seconds)
         return [Write(Control.ACK.value)]
@@ -241,8 +213,10 @@ class Exchange(Session[R], Generic[R]):
         return [Write(Control.ACK.value)]
 
     def _report(self, _now: float) -> list[Effect]:
-        other = self._answer
-        return [Tell(Progress(words.foreign(other.function, other.text("operation"))))]
+        other, number = self._answer, self._answer.number("operation")
+        return [
+            Tell(Progress(words.foreign(other.function, "" if number is None else str(number))))
+        ]
 
     def _ask_again(self, now: float) -> list[Effect]:
         self._enter(Phase.ASKED_AGAIN, now + REPEAT_SECONDS)
