@@ -145,12 +145,19 @@ class TransbankTerminal:
             return self._with_evidence(talk, outcome, request)
 
     def _objection(self, talk: Talk, request: MoneyRequest) -> Words | None:
-        """Why the terminal is not sent `request` now; it has been asked no money yet."""
+        """Why the terminal is not sent `request` now; nothing of it has been sent yet.
+
+        The last word before money is a poll: the terminal has missed none of our ACKs.
+        """
+        if request.kind is Kind.VOID and (why := self._objection_to_void(talk, request)):
+            return why
+        status = talk.ready()
+        return None if status.presence is Presence.READY else status.words
+
+    def _objection_to_void(self, talk: Talk, request: MoneyRequest) -> Words | None:
         status = talk.ready()
         if status.presence is not Presence.READY:
             return status.words
-        if request.kind is not Kind.VOID:
-            return None
         talk.say(words.LOOKING_FIRST)
         return before.objection(talk.batch(), request, self._profile)
 
