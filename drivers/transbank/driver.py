@@ -33,7 +33,6 @@ from drivers.terminal import (
     Status,
     Stop,
     Unconfirmed,
-    Unknown,
     Void,
     Words,
     ignore,
@@ -41,7 +40,7 @@ from drivers.terminal import (
 )
 from drivers.transbank import before, recovery, requests, results, words
 from drivers.transbank.explain import decode, explain
-from drivers.transbank.listing import as_done, finding, only
+from drivers.transbank.listing import as_done, finding
 from drivers.transbank.messages import Message, number_of
 from drivers.transbank.options import CURRENCY, OPTIONS, Profile
 from drivers.transbank.phases import Ending
@@ -63,7 +62,6 @@ class TransbankTerminal:
         self._clock = clock
         self._profile = Profile.read(options, currency)
         self._memory = Memory()
-        self._in_doubt: set[str] = set()
         self.capabilities = capabilities(self._profile)
 
     # -- questions -----------------------------------------------------------------------------
@@ -98,9 +96,7 @@ class TransbankTerminal:
         )
 
     def settle(self, hear: Hear = ignore, stop: Stop = never) -> Report:
-        """Close the day; refused while this driver knows of a doubt, whose proof it would wipe."""
-        if self._in_doubt:
-            return Report(False, words.STILL_IN_DOUBT)
+        """Close the day. It wipes the list, and with it the proof of whatever is in doubt."""
         close = requests.close(self._profile)
         return self._report(
             lambda talk: talk.run(talk.ask.ask_bank(close, "0510")), hear, stop, results.settled
@@ -126,7 +122,7 @@ class TransbankTerminal:
     def resolve(self, attempt: Attempt, hear: Hear = ignore, stop: Stop = never) -> Outcome:
         age = (self._clock.now() - attempt.sent_at).total_seconds()
         with self._talk(hear, stop) as talk:
-            return self._noted(attempt.request, recovery.resolve(attempt, talk, age))
+            return recovery.resolve(attempt, talk, age)
 
     # -- inside --------------------------------------------------------------------------------
 
@@ -139,7 +135,7 @@ class TransbankTerminal:
                 return NotDone(why)
             if stop():
                 return NotDone(words.NOT_SENT)
-            outcome = self._noted(request, talk.run(talk.ask.money(request)))
+            outcome = talk.run(talk.ask.money(request))
             if not self._lacks_evidence(outcome, request) or stop():
                 return outcome
             return self._with_evidence(talk, outcome, request)
@@ -160,14 +156,6 @@ class TransbankTerminal:
             return status.words
         talk.say(words.LOOKING_FIRST)
         return before.objection(talk.batch(), request, self._profile)
-
-    def _noted(self, request: MoneyRequest, outcome: Outcome) -> Outcome:
-        """Remember what is in doubt here, so that the day is not closed over it."""
-        if isinstance(outcome, Unknown):
-            self._in_doubt.add(request.reference)
-        else:
-            self._in_doubt.discard(request.reference)
-        return outcome
 
     def _lacks_evidence(self, outcome: Outcome, request: MoneyRequest) -> TypeGuard[Approved]:
         """The answer to a void has no amount; both records of the list have everything."""
@@ -219,10 +207,7 @@ def _reprinted(talk: Talk, operation: int | None) -> Lookup:
         return shown
     if results.last_sale_in(found) != operation:
         return Lookup(None, words.ONLY_LAST_AGAIN)
-    answer = talk.last_sale()
-    return results.sale(
-        answer if isinstance(answer, Ending) else only(answer), operation, talk.profile
-    )
+    return results.sale(talk.last_sale(), operation, talk.profile)
 
 
 def capabilities(profile: Profile) -> Capabilities:

@@ -13,6 +13,7 @@ from drivers.terminal import (
     Approved,
     Attempt,
     Declined,
+    Fact,
     Kind,
     MoneyRequest,
     NotDone,
@@ -26,7 +27,13 @@ from drivers.transbank import words
 from drivers.transbank.answers import NEEDS, transaction
 from drivers.transbank.codes import ALREADY_VOIDED, APPROVED, NO_SALE
 from drivers.transbank.messages import Message, number_of
-from drivers.transbank.requests import operation_of, original_of, same_ticket, ticket_of
+from drivers.transbank.requests import (
+    is_operation,
+    operation_of,
+    original_of,
+    same_ticket,
+    ticket_of,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +48,24 @@ class Listing:
         """Whether the terminal did list, be it nothing."""
         return self.code in (APPROVED, NO_SALE)
 
+    @property
+    def is_sound(self) -> bool:
+        """Whether the list agrees with itself.
+
+        Its checksum is one byte and does not see two equal bytes that are lost. What is missing
+        from a list proves something only where every record is whole and every void has its sale.
+        """
+        shapes = {
+            (len(one.fields), one.raw("commerce"), one.raw("terminal")) for one in self.records
+        }
+        return len(shapes) <= 1 and all(self._is_sound(one) for one in self.records)
+
+    def _is_sound(self, record: Message) -> bool:
+        operation = record.number("operation")
+        sales, voids = self.of(operation)
+        is_paired = len(sales) == 1 and all(_is_pair(sales[0], one) for one in voids)
+        return is_operation(operation) and bool(record.number("amount")) and is_paired
+
     def of(self, operation: int | None) -> tuple[list[Message], list[Message]]:
         """The sales and the voids with that operation number: one and at most one."""
         named = [one for one in self.records if one.number("operation") == operation]
@@ -54,6 +79,7 @@ class Finding:
     words: Words
     pair: tuple[Message, ...] = ()
     is_proof: bool = False
+    needs: tuple[Fact, ...] = NEEDS
 
     @property
     def is_done(self) -> bool:
@@ -101,7 +127,7 @@ def _void(found: Listing, request: MoneyRequest) -> Finding:
     if len(sales) != 1 or len(voids) > 1 or not is_same(sales[0], request):
         return Finding(words.LIST_STRANGE)
     if not voids:
-        return Finding(words.LISTED_NOT_VOIDED, is_proof=True)
+        return _lacking(found, words.LISTED_NOT_VOIDED)
     if not _is_pair(sales[0], voids[0]):
         return Finding(words.LIST_STRANGE)
     return Finding(words.LISTED_VOIDED, (sales[0], voids[0]), is_proof=True)
@@ -124,7 +150,14 @@ def _sale(found: Listing, request: MoneyRequest, before: Transaction | None) -> 
         return Finding(words.LIST_STRANGE)
     if before is None or not any(is_record_of(one, before) for one in found.records):
         return Finding(words.LIST_LACKS)
-    return Finding(words.NO_SUCH_SALE, is_proof=True)
+    return _lacking(found, words.NO_SUCH_SALE)
+
+
+def _lacking(found: Listing, proof: Words) -> Finding:
+    """What is not in a list was not done, if nothing in it was damaged on the way."""
+    if not found.is_sound:
+        return Finding(words.LIST_DAMAGED, needs=())
+    return Finding(proof, is_proof=True)
 
 
 def is_same(record: Message, request: MoneyRequest) -> bool:
@@ -157,7 +190,7 @@ def is_record_of(record: Message, known: Transaction) -> bool:
 def proven(found: Finding, request: MoneyRequest, encoding: str) -> Outcome:
     """What the list proves, after an answer that never came."""
     if not found.is_proof:
-        return Unknown(found.words, needs=NEEDS)
+        return Unknown(found.words, needs=found.needs)
     if not found.is_done:
         return NotDone(found.words)
     return Approved(as_done(found.pair, request, encoding), words=found.words)
@@ -172,7 +205,7 @@ def settled(refusal: Unknown, found: Listing, request: MoneyRequest, encoding: s
         return Approved(told, code=refusal.code, words=said)
     if what.is_proof and refusal.code != ALREADY_VOIDED:
         return Declined(refusal.code, said)
-    return Unknown(said, refusal.code, NEEDS)
+    return Unknown(said, refusal.code, what.needs)
 
 
 def as_done(pair: Sequence[Message], request: MoneyRequest, encoding: str) -> Transaction:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TypeGuard
 
-from drivers.terminal import Attempt, Kind, Outcome, Unknown
+from drivers.terminal import Attempt, Kind, NotDone, Outcome, Unknown
 from drivers.transbank import listing, words
 from drivers.transbank.answers import NEEDS
 from drivers.transbank.phases import Ending
@@ -48,11 +48,14 @@ def _polled(attempt: Attempt, talk: Talk) -> Outcome | None:
 
 
 def _listed(attempt: Attempt, talk: Talk) -> Outcome:
+    """What is not in the list was not done only if the list says so twice."""
     talk.say(words.LISTING)
     found = talk.batch()
     if isinstance(found, Ending):
         return Unknown(words.ASK_AGAIN)
-    return listing.attempted(found, attempt, talk.profile.encoding)
+    outcome = listing.attempted(found, attempt, talk.profile.encoding)
+    is_certain = not isinstance(outcome, NotDone) or talk.batch() == found
+    return outcome if is_certain else Unknown(words.ASK_AGAIN)
 
 
 def _is_proof(heard: Outcome | Ending) -> TypeGuard[Outcome]:

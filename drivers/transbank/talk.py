@@ -11,7 +11,6 @@ from drivers.transbank import requests, results
 from drivers.transbank.chain import Chained
 from drivers.transbank.exchanges import Asker
 from drivers.transbank.listing import Listing, only
-from drivers.transbank.messages import Message
 from drivers.transbank.options import Profile
 from drivers.transbank.phases import Ending
 from drivers.transbank.session import Exchange
@@ -58,11 +57,9 @@ class Talk:
 
         Nothing is printed.
         """
-        if self.profile.lists:
-            return self.run(self.ask.list())
-        answer = self.last_sale()
-        return answer if isinstance(answer, Ending) else only(answer)
+        return self.run(self.ask.list()) if self.profile.lists else self.last_sale()
 
-    def last_sale(self) -> Message | Ending:
-        """0250, at which Integrado prints."""
-        return self.run(self.ask.ask(requests.last_sale(self.profile), "0260"))
+    def last_sale(self) -> Listing | Ending:
+        """The answer to 0250 as a list of one; Integrado prints it."""
+        answer = self.run(self.ask.ask(requests.last_sale(self.profile), "0260"))
+        return answer if isinstance(answer, Ending) else only(answer)

@@ -121,6 +121,10 @@ LIST_LACKS = Words(
     "Look at the slip or the acquirer's report.",
     "终端清单中没有该交易，可能已结算或为其他终端。请核对签购单或收单机构对账单。",
 )
+LIST_DAMAGED = Words(
+    "The terminal's list does not agree with itself; ask it again.",
+    "终端清单前后不符，请再次查询。",
+)
 LIST_STRANGE = Words(
     "The terminal's list shows something else under this number. Look at the slip or the "
     "acquirer's report.",
@@ -175,10 +179,6 @@ ONLY_LAST_AGAIN = Words(
 )
 NO_TOTALS = Words(
     "This terminal has no totals to show; nothing was sent.", "本终端没有总计功能；未发送。"
-)
-STILL_IN_DOUBT = Words(
-    "A request at this terminal is in doubt, and settling would wipe the proof. Nothing was sent.",
-    "本终端有一笔请求结果未知，结算会清除证据；未发送。",
 )
 SETTLEMENT_UNKNOWN = Words(
     "It is not known whether the terminal settled; look at its settlement slip.",

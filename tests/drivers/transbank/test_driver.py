@@ -326,14 +326,17 @@ def test_a_silent_terminal_is_said_to_be_silent(verb: str) -> None:
     assert answer.words == words.LINE_SILENT
 
 
-def test_the_day_is_not_closed_over_a_doubt() -> None:
+def test_nothing_but_the_settlement_closes_the_day() -> None:
+    """Closing wipes the list, which is the proof of what is in doubt."""
     it = counter("lost-answer@1")
-    request = void_of(it.sold())
-    assert isinstance(it.void(request), Unknown)
-    report = it.terminal.settle()
-    assert (report.done, report.words) == (False, words.STILL_IN_DOUBT)
-    assert isinstance(it.resolve(request), Approved)
+    sold = it.sold()
+    assert isinstance(it.void(void_of(sold)), Unknown)
+    assert isinstance(it.resolve(void_of(sold)), Approved)
+    it.terminal.totals()
+    it.terminal.sign_on()
+    assert it.terminal.find(sold.voucher).transaction is not None
     assert it.terminal.settle().done
+    assert it.terminal.find(sold.voucher).transaction is None
 
 
 def test_a_settlement_without_an_answer_is_unknown() -> None:

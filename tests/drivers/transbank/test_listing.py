@@ -46,6 +46,33 @@ def test_the_sale_without_a_void_proves_that_nothing_was_done() -> None:
     assert outcome == NotDone(words.LISTED_NOT_VOIDED)
 
 
+DAMAGED = [
+    ("a separator lost twice", VOID_RECORD.replace("|000123|", "000123")),
+    ("two digits lost", VOID_RECORD.replace("000123", "00123").replace("0461", "461")),
+    ("a number changed", VOID_RECORD.replace("|000123|", "|000145|")),
+    ("no number", VOID_RECORD.replace("|000123|", "|      |")),
+    ("no amount", OTHER_RECORD.replace("|1500|", "||")),
+    ("another terminal", OTHER_RECORD.replace("75001637", "75001638")),
+    ("another length", OTHER_RECORD + "|"),
+]
+
+
+@pytest.mark.parametrize(
+    "record_", [row[1] for row in DAMAGED[2:]], ids=[r[0] for r in DAMAGED[2:]]
+)
+def test_a_list_that_does_not_agree_with_itself_proves_no_absence(record_: str) -> None:
+    outcome = proven(finding(list_of(SALE_RECORD, record_), OURS), OURS, "latin-1")
+    assert outcome == Unknown(words.LIST_DAMAGED)
+
+
+@pytest.mark.parametrize(
+    "record_", [row[1] for row in DAMAGED[:2]], ids=[r[0] for r in DAMAGED[:2]]
+)
+def test_a_checksum_that_sees_no_loss_leads_to_no_false_claim(record_: str) -> None:
+    """Two equal bytes that are lost leave the sum as it was."""
+    assert not isinstance(proven(finding(list_of(SALE_RECORD, record_), OURS), OURS, "l1"), NotDone)
+
+
 OTHERS = [
     ("another amount", {"amount": 25001}),
     ("another authorisation", {"auth_code": "000001"}),

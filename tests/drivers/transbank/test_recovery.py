@@ -197,6 +197,26 @@ def test_long_after_it_was_sent_nobody_listens_any_more() -> None:
     assert it.clock.monotonic() - began < 1.0
 
 
+def test_a_list_that_changes_between_two_looks_proves_nothing() -> None:
+    it = counter("silence")
+    request = void_of(it.sold())
+    it.void(request)
+    listed = 0
+
+    def damage(way: Way, data: bytes) -> object:
+        """Somebody sells at the terminal after the first list."""
+        nonlocal listed
+        if way is Way.TO_DEVICE and data.startswith(b"\x020260"):
+            listed += 1
+            if listed == 2:
+                it.bank.sale(pesos(1000))
+        return whole(way, data)
+
+    it.line._damage = damage  # type: ignore[assignment]
+    assert it.resolve(request) == Unknown(words.ASK_AGAIN)
+    assert it.resolve(request) == NotDone(words.LISTED_NOT_VOIDED)
+
+
 # -- nothing moves while asking -----------------------------------------------------------------
 
 LINES: list[Damage] = [
