@@ -30,10 +30,11 @@ NEEDS = (Fact.SLIP, Fact.ACQUIRER_REPORT)
 """What remains when the list is gone: the paper from the terminal, or the acquirer's report."""
 
 BRANDS = {
-    "VI": "VISA", "MC": "MASTERCARD", "CA": "MASTERCARD", "AX": "AMERICAN EXPRESS",
-    "DC": "DINERS", "DB": "REDCOMPRA", "MG": "MAGNA",
+    "VI": "VISA", "MC": "MASTERCARD", "AX": "AMEX", "DC": "DINERS", "CA": "CABAL",
+    "CR": "CREDENCIAL", "CE": "CERRADA", "TP": "PRESTO", "MG": "MAGNA", "TM": "MAS",
+    "RP": "RIPLEY", "EX": "EXTRA", "TC": "CMR", "DB": "REDCOMPRA",
 }  # fmt: skip
-"""Names of those brands that are certain; the others stay as the terminal writes them."""
+"""The table of the vendor's reference; anything else stays as the terminal writes it."""
 
 DEBIT = "DB"
 _CLOCK = re.compile(r"\d{14}")

@@ -25,6 +25,14 @@ def test_a_record_is_read_as_a_transaction() -> None:
     assert ("amount", "25000") in told.fields
 
 
+@pytest.mark.parametrize(
+    ("brand", "name"), [("VI", "VISA"), ("CA", "CABAL"), ("P ", "P"), ("  ", ""), ("QQ", "QQ")]
+)
+def test_a_brand_has_its_name_or_stays_as_it_came(brand: str, name: str) -> None:
+    told = transaction(read(SALE_RECORD.replace("|  |", f"|{brand}|")), Kind.SALE, "latin-1")
+    assert told.issuer == name
+
+
 def test_a_negative_amount_is_the_void_of_the_sale_with_that_number() -> None:
     told = transaction(read(VOID_RECORD), Kind.SALE, "latin-1")
     assert (told.kind, told.amount) == (Kind.VOID, pesos(25000))
