@@ -38,6 +38,7 @@ MONEY_ENDINGS: dict[Ending, Outcome] = {
     Ending.THROWN_AWAY: NotDone(words.THROWN_AWAY),
     Ending.ACKNOWLEDGED: Unknown(words.NO_ANSWER, needs=NEEDS),
     Ending.SILENT: Unknown(words.SILENT, needs=NEEDS),
+    Ending.OCCUPIED: Unknown(words.SILENT, needs=NEEDS),
     Ending.NO_ANSWER: Unknown(words.NO_ANSWER, needs=NEEDS),
     Ending.UNREADABLE: Unknown(words.UNREADABLE, needs=NEEDS),
     Ending.STOPPED: Unknown(words.STOPPED, needs=NEEDS),

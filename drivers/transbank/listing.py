@@ -58,18 +58,14 @@ class Listing:
         shapes = {
             (len(one.fields), one.raw("commerce"), one.raw("terminal")) for one in self.records
         }
-        return len(shapes) <= 1 and all(self._is_sound(one) for one in self.records)
-
-    def _is_sound(self, record: Message) -> bool:
-        operation = record.number("operation")
-        sales, voids = self.of(operation)
-        is_paired = len(sales) == 1 and all(_is_pair(sales[0], one) for one in voids)
-        return is_operation(operation) and bool(record.number("amount")) and is_paired
+        groups: dict[int | None, list[Message]] = {}
+        for one in self.records:
+            groups.setdefault(one.number("operation"), []).append(one)
+        return len(shapes) <= 1 and all(_is_sound(*group) for group in groups.items())
 
     def of(self, operation: int | None) -> tuple[list[Message], list[Message]]:
         """The sales and the voids with that operation number: one and at most one."""
-        named = [one for one in self.records if one.number("operation") == operation]
-        return [one for one in named if not is_void(one)], [one for one in named if is_void(one)]
+        return _parted([one for one in self.records if one.number("operation") == operation])
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +95,18 @@ def only(sale: Message) -> Listing:
 def is_end(frame: Message) -> bool:
     """A blank authorisation code, or a code that is none of a record, ends the list."""
     return frame.code != APPROVED or not frame.text("auth")
+
+
+def _parted(records: list[Message]) -> tuple[list[Message], list[Message]]:
+    """Sales, and voids."""
+    return [one for one in records if not is_void(one)], [one for one in records if is_void(one)]
+
+
+def _is_sound(operation: int | None, records: list[Message]) -> bool:
+    """One sale, and whatever voids it, under a number that can be."""
+    sales, voids = _parted(records)
+    is_paired = len(sales) == 1 and all(_is_pair(sales[0], one) for one in voids)
+    return is_operation(operation) and is_paired and bool(sales[0].number("amount"))
 
 
 def is_void(record: Message) -> bool:

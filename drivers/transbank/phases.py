@@ -16,6 +16,7 @@ class Ending(Enum):
     ACKNOWLEDGED = "acknowledged, and that is all it was about"
     THROWN_AWAY = "every send was NAKed"
     SILENT = "not acknowledged"
+    OCCUPIED = "not acknowledged, since the terminal still repeats an older answer"
     NO_ANSWER = "acknowledged, then nothing"
     UNREADABLE = "the answer came damaged each time"
     STOPPED = "the person stopped waiting"

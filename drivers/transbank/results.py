@@ -16,6 +16,7 @@ _ENDINGS = {
     Ending.ACKNOWLEDGED: (Presence.READY, words.READY),
     Ending.THROWN_AWAY: (Presence.BUSY, words.UNREAD),
     Ending.SILENT: (Presence.SILENT, words.LINE_SILENT),
+    Ending.OCCUPIED: (Presence.BUSY, words.OCCUPIED),
     Ending.NO_ANSWER: (Presence.BUSY, words.BUSY),
     Ending.UNREADABLE: (Presence.BUSY, words.GARBLED),
     Ending.STOPPED: (Presence.SILENT, words.NOT_WAITED),

@@ -63,6 +63,7 @@ class Exchange(Session[R], Generic[R]):
         self._phase = Phase.IDLE
         self._sends = self._naks = 0
         self._deadline = self._last_byte = float("inf")
+        self._is_occupied = False
         self._message: Message | None = None
         self._parts: dict[bytes, Message] = {}
         self.taken = manner.before
@@ -213,6 +214,7 @@ class Exchange(Session[R], Generic[R]):
         return [Write(Control.ACK.value)]
 
     def _report(self, _now: float) -> list[Effect]:
+        self._is_occupied = True
         other, number = self._answer, self._answer.number("operation")
         return [
             Tell(Progress(words.foreign(other.function, "" if number is None else str(number))))
@@ -229,7 +231,9 @@ class Exchange(Session[R], Generic[R]):
         return self._finish(Ending.ACKNOWLEDGED)
 
     def _end(self, _now: float) -> list[Effect]:
-        return self._finish(ENDINGS[self._phase])
+        ending = ENDINGS[self._phase]
+        is_occupied = ending is Ending.SILENT and self._is_occupied
+        return self._finish(Ending.OCCUPIED if is_occupied else ending)
 
     def _enter(self, phase: Phase, deadline: float) -> None:
         self._phase = phase

@@ -150,6 +150,11 @@ LINE_SILENT = Words(
     "No answer: the terminal is busy, switched off, not in register mode, or the line is dead.",
     "没有应答：终端忙、已关机、未处于收银模式或线路不通。",
 )
+OCCUPIED = Words(
+    "The terminal still repeats its answer to an older request. Recover that one, or ask again in "
+    "half a minute.",
+    "终端仍在重发上一请求的应答。请先恢复该请求，或半分钟后再试。",
+)
 BUSY = Words(
     "The terminal acknowledged but did not answer; it is busy.", "终端已确认但未应答，正忙。"
 )

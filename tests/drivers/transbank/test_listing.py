@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from time import process_time
 from typing import Any
 
 import pytest
@@ -117,6 +118,13 @@ def test_a_blank_authorisation_ends_a_list_even_with_a_number() -> None:
     assert is_end(record(EMPTY))
     assert not is_end(record(SALE_RECORD))
     assert not is_end(record(VOID_RECORD))
+
+
+def test_the_longest_list_is_judged_in_no_time() -> None:
+    records = [SALE_RECORD.replace("|000123|", f"|{number:06d}|") for number in range(1, 5001)]
+    began = process_time()
+    assert finding(list_of(*records), OURS).is_proof
+    assert process_time() - began < 3.0
 
 
 # -- sales --------------------------------------------------------------------------------------

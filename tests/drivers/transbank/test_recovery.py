@@ -19,8 +19,10 @@ from drivers.terminal import (
     Unknown,
 )
 from drivers.transbank import words
+from drivers.transbank.driver import DRIVER, TransbankTerminal
 from tests.drivers.transbank.build import (
     AUTOSERVICIO,
+    CURRENCY,
     Counter,
     counter,
     original,
@@ -63,6 +65,17 @@ def test_the_answer_that_the_terminal_repeats_is_heard_without_asking() -> None:
     assert outcome.code == "00"
     assert words.LISTING.en not in it.said()
     assert it.terminal.check().presence == "ready", "the terminal was acknowledged"
+
+
+def test_while_an_answer_is_repeated_the_next_request_waits_and_takes_nothing_of_it() -> None:
+    it = counter("hang-up")
+    first, second = it.sold(), it.sold(1000)
+    assert isinstance(it.void(void_of(first)), Unknown)
+    it.clock.advance(5.0)
+    other = TransbankTerminal(it.line.open, it.clock, CURRENCY, DRIVER.read({}))
+    assert other.void(void_of(second)) == NotDone(words.OCCUPIED)
+    assert isinstance(it.resolve(void_of(first)), Approved)
+    assert it.moved() == [("void", 25000)]
 
 
 def test_a_repeated_refusal_is_heard_too() -> None:

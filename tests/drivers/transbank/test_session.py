@@ -18,11 +18,10 @@ from drivers.terminal import (
     Sent,
     Unknown,
 )
-from drivers.transbank import requests, words
+from drivers.transbank import words
 from drivers.transbank.codes import INTERMEDIATE
 from drivers.transbank.listing import Listing
 from drivers.transbank.manner import MOST_PARTS
-from drivers.transbank.messages import Message
 from drivers.transbank.phases import Ending
 from tests.drivers.transbank.build import sale, void
 from tests.drivers.transbank.talk import (
@@ -285,7 +284,7 @@ def test_a_list_that_nobody_asked_for_is_no_answer() -> None:
     """It could be the rest of an older one, whose beginning went elsewhere."""
     talk = listing(wire(SALE_RECORD), wire(END))
     assert not talk.results
-    assert talk.sleep_to_the_end() is Ending.SILENT
+    assert talk.sleep_to_the_end() is Ending.OCCUPIED
     assert talk.written == [LIST]
 
 
@@ -325,7 +324,13 @@ def test_a_poll_is_sent_three_times_into_silence() -> None:
     assert talk.now == 9.0
 
 
-@pytest.mark.parametrize("noise", [b"\xff", b"\x02\x06", APPROVED, b"\xff\x06"])
+def test_a_terminal_that_repeats_an_older_answer_is_said_to_do_so() -> None:
+    talk = polling().hear(APPROVED)
+    assert talk.sleep_to_the_end() is Ending.OCCUPIED
+    assert talk.written == [POLL] * 3
+
+
+@pytest.mark.parametrize("noise", [b"\xff", b"\x02\x06", b"\xff\x06"])
 def test_nothing_but_an_acknowledgement_makes_a_terminal_ready(noise: bytes) -> None:
     assert polling().hear(noise).sleep_to_the_end() is Ending.SILENT
 
@@ -454,14 +459,3 @@ def test_no_void_is_called_done_without_an_answer_that_names_it(
     came = b"".join(data for data, _after in story)
     if isinstance(result, Approved):
         assert APPROVED in came or wire(VOID_RECORD) in came
-
-
-def test_requests_of_both_products_are_as_documented() -> None:
-    for options, last, close in (
-        ({}, b"0250|", b"0500||"),
-        ({"profile": "autoservicio"}, b"0250|1", b"0500|1"),
-    ):
-        profile = asker(**options).profile  # type: ignore[arg-type]
-        assert requests.last_sale(profile).encode() == last
-        assert requests.close(profile).encode() == close
-    assert isinstance(requests.POLL, Message)
