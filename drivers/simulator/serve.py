@@ -26,6 +26,7 @@ from drivers.simulator.outlets import Outlet, PtyOutlet, TcpOutlet
 from drivers.terminal import Clock, Method
 
 LONGEST_WAIT = 3600.0
+
 QR = (Method.WECHAT, Method.ALIPAY, Method.UNIONPAY_QR)
 
 Announcement = dict[str, str | int | bool | list[str]]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pytest
 
+from drivers import registry
 from drivers.lines.damage import Damage, Way, at, cut_after, lossy, one_byte, slow, whole
 from drivers.lines.damage import doubled as twice
 from drivers.simulator.faults import Fault, Rule
@@ -19,9 +20,10 @@ from drivers.terminal import (
     NotDone,
     Outcome,
     ReceiptCame,
+    Sent,
     Unknown,
 )
-from tests.drivers.conformance.shop import Shop, everything, length, noted, prove
+from tests.drivers.conformance.shop import Shop, everything, kinds, length, noted, prove
 
 EVERYTHING = pytest.mark.parametrize(("protocol", "kind"), list(everything()))
 
@@ -145,3 +147,13 @@ def test_every_receipt_that_comes_is_handed_on_once(protocol: str, kind: Kind, n
     both = [*came, *outcome.receipts]
     assert len({(one.copy, one.raw) for one in both}) == len(both)
     assert bool(both) == shop.terminal.capabilities.receipts
+
+
+@pytest.mark.parametrize("protocol", registry.names())
+@pytest.mark.parametrize("kind", [Kind.VOID, Kind.REFUND])
+def test_what_a_protocol_lacks_is_not_done_and_never_sent(protocol: str, kind: Kind) -> None:
+    shop = Shop(protocol)
+    _, outcome = shop.ask(kind)
+    is_able = kind in kinds(protocol)
+    assert isinstance(outcome, Approved if is_able else NotDone)
+    assert any(isinstance(event, Sent) for event in shop.events) == is_able

@@ -134,9 +134,10 @@ class Simulator:
         assert self.process.stdout
         self.announcement = json.loads(self.process.stdout.readline() or "null")
 
-    def terminal(self, protocol: str, currency: str = "CNY") -> Terminal:
+    def terminal(self, protocol: str) -> Terminal:
         driver = registry.load(protocol)
         line = serial_line(self.announcement["port"], driver.line)
+        currency = self.announcement["currency"]
         return driver.terminal(line, SystemClock(), currency, driver.read({}))
 
     def end(self, number: signal.Signals = signal.SIGTERM) -> int:

@@ -1,0 +1,1 @@
+"""Transbank "POS Integrado" and its sister "Autoservicio" (Chile)."""

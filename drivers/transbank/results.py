@@ -1,0 +1,96 @@
+"""Answers to harmless requests as Status, Lookup and Report, in words."""
+
+from __future__ import annotations
+
+from drivers.terminal import Kind, Lookup, Presence, Report, Status, Words
+from drivers.transbank import words
+from drivers.transbank.answers import evidence, receipts_of, transaction
+from drivers.transbank.codes import APPROVED, judge
+from drivers.transbank.listing import Listing, is_void
+from drivers.transbank.messages import Message
+from drivers.transbank.options import Profile
+from drivers.transbank.phases import Ending
+
+_ENDINGS = {
+    Ending.UNSENT: (Presence.SILENT, words.NOT_SENT),
+    Ending.ACKNOWLEDGED: (Presence.READY, words.READY),
+    Ending.THROWN_AWAY: (Presence.BUSY, words.UNREAD),
+    Ending.SILENT: (Presence.SILENT, words.LINE_SILENT),
+    Ending.OCCUPIED: (Presence.BUSY, words.OCCUPIED),
+    Ending.NO_ANSWER: (Presence.BUSY, words.BUSY),
+    Ending.UNREADABLE: (Presence.BUSY, words.GARBLED),
+    Ending.STOPPED: (Presence.SILENT, words.NOT_WAITED),
+    Ending.LOST: (Presence.SILENT, words.LINE_LOST),
+}
+
+_UNSETTLED = frozenset({Ending.UNSENT, Ending.THROWN_AWAY})
+
+
+def status(ending: Ending) -> Status:
+    """What a poll says."""
+    return Status(*_ENDINGS[ending])
+
+
+def unanswered(ending: Ending) -> Lookup:
+    presence, why = _ENDINGS[ending]
+    return Lookup(None, why, presence=presence)
+
+
+def sale(found: Listing | Ending, operation: int | None, profile: Profile) -> Lookup:
+    """The sale with that number among those that the terminal shows."""
+    if (without := _without(found)) is not None:
+        return without
+    assert isinstance(found, Listing)
+    sales, voids = found.of(operation)
+    if not sales:
+        return Lookup(None, words.NONE_SUCH if profile.lists else words.ONLY_LAST)
+    return _told(sales[-1], words.FOUND_VOIDED if voids else words.FOUND, profile)
+
+
+def newest(found: Listing | Ending, profile: Profile) -> Lookup:
+    """The newest record, be it a sale or a void."""
+    if (without := _without(found)) is not None:
+        return without
+    assert isinstance(found, Listing)
+    return _told(found.records[-1], words.FOUND, profile)
+
+
+def last_sale_in(found: Listing) -> int | None:
+    """The operation number of the newest sale of the list."""
+    numbers = [one.number("operation") for one in found.records if not is_void(one)]
+    return numbers[-1] if numbers else None
+
+
+def _without(found: Listing | Ending) -> Lookup | None:
+    """Why there is nothing to look at; None when there is."""
+    if isinstance(found, Ending):
+        return unanswered(found)
+    if not found.is_told:
+        return Lookup(None, judge(found.code).words, presence=Presence.BUSY)
+    return None if found.records else Lookup(None, words.NO_SALES)
+
+
+def _told(record: Message, said: Words, profile: Profile) -> Lookup:
+    encoding = profile.encoding
+    return Lookup(transaction(record, Kind.SALE, encoding), said, receipts_of(record, encoding))
+
+
+def report(answer: Message | Ending, encoding: str) -> Report:
+    """Keys and totals: did it work, and every field as it came."""
+    if isinstance(answer, Ending):
+        return Report(False, _ENDINGS[answer][1])
+    is_done = answer.code == APPROVED
+    told = tuple(one for one in evidence(answer, encoding) if one[0] not in ("function", "code"))
+    slips = receipts_of(answer, encoding)
+    return Report(is_done, judge(answer.code).words, answer.code, receipts=slips, figures=told)
+
+
+def settled(answer: Message | Ending, encoding: str) -> Report:
+    """Closing the day: unlike other questions it can have happened without an answer."""
+    if isinstance(answer, Ending):
+        return Report(False, _unsettled(answer))
+    return report(answer, encoding)
+
+
+def _unsettled(ending: Ending) -> Words:
+    return _ENDINGS[ending][1] if ending in _UNSETTLED else words.SETTLEMENT_UNKNOWN
