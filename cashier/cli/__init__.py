@@ -46,6 +46,7 @@ COMMANDS = {
     "journal": "journal:journal",
     "ports": "bench:ports",
     "diagnose": "bench:diagnose",
+    "decode": "decode:decode",
     "simulate": "simulate:simulate",
     "hub": "hub:hub",
 }
