@@ -1,8 +1,9 @@
 """Whose bytes these are: every driver reads them, and what it can make of them is weighed.
 
-A frame whose checksum fits and whose contents have names counts most, by its bytes; then a frame
-of the right structure with a wrong checksum, then the beginning of one. A lone acknowledgement is
-the same byte in many protocols and proves nothing.
+A frame whose checksum fits and whose contents have names counts most, by its bytes; then a message
+that is known but has a wrong checksum; then how many fields have a name; then the beginning of a
+frame, or an envelope with nothing known in it. A lone acknowledgement is the same byte in many
+protocols and proves nothing.
 """
 
 from __future__ import annotations
@@ -22,11 +23,19 @@ ENOUGH = 256
 """Frames that are looked at; a capture is of one line, so more of it says nothing new."""
 
 
+FEW = 4
+"""Fewer bytes than these begin a frame in many protocols."""
+
+
+SHORT = 7
+"""Fewer bytes than these fit a protocol by chance too easily to be certain."""
+
+
 class Sure(StrEnum):
     CERTAIN = "certain"
     """Whole messages fit, and no other protocol reads half as much of the bytes."""
     LIKELY = "likely"
-    """Whole messages fit here best, or only their checksums do not fit, here alone."""
+    """Whole messages fit here best; or a wrong checksum is all that is wrong, here alone."""
     GUESS = "guess"
     """Another protocol may be as good, or hardly anything is there."""
     NONE = "none"
@@ -34,17 +43,20 @@ class Sure(StrEnum):
 
 
 class Weight(NamedTuple):
-    """Bytes by what a driver makes of them, in the order of what they prove; `named` are fields."""
+    """What a driver makes of the bytes, in the order of what it proves: bytes, but for `named`.
+
+    `good` and `bad` are messages whose checksum fits or does not, `named` the number of their
+    fields, `begun` the beginnings and empty envelopes, `alone` the acknowledgements.
+    """
 
     good: int = 0
     bad: int = 0
-    begun: int = 0
     named: int = 0
+    begun: int = 0
     alone: int = 0
 
     @property
     def is_evidence(self) -> bool:
-        """Whether there is more than an acknowledgement, which is the same in many protocols."""
         return bool(self.good or self.bad or self.begun)
 
 
@@ -73,18 +85,18 @@ def _weight(rows: Sequence[Row], driver: Driver) -> Weight:
 
 
 def _counts(part: Part) -> Weight:
-    size = len(part.raw)
-    match part.decoded.frame:
+    size, decoded = len(part.raw), part.decoded
+    match decoded.frame:
         case Frame.OK if part.is_message:
-            return Weight(good=size, named=len(part.decoded.fields))
-        case Frame.OK:
-            return Weight(alone=size)
-        case Frame.BAD_CHECKSUM:
-            return Weight(bad=size)
-        case Frame.INCOMPLETE:
+            return Weight(good=size, named=len(decoded.fields))
+        case Frame.BAD_CHECKSUM if decoded.message:
+            return Weight(bad=size, named=len(decoded.fields))
+        case Frame.BAD_CHECKSUM | Frame.INCOMPLETE if size >= FEW:
             return Weight(begun=size)
         case Frame.FOREIGN:
             return Weight()
+        case _:
+            return Weight(alone=size)
 
 
 def _sure(weights: Sequence[Weight]) -> Sure:
@@ -93,7 +105,9 @@ def _sure(weights: Sequence[Weight]) -> Sure:
         return Sure.NONE
     best, *others = weights
     if best.good:
-        if not any(2 * other.good >= best.good for other in others):
+        is_far_ahead = not any(2 * other.good >= best.good for other in others)
+        if is_far_ahead and best.good >= SHORT:
             return Sure.CERTAIN
-        return Sure.LIKELY if best > others[0] else Sure.GUESS
-    return Sure.LIKELY if best.bad and not any(other.bad for other in others) else Sure.GUESS
+        return Sure.LIKELY if is_far_ahead or best > others[0] else Sure.GUESS
+    is_alone = not any(other.bad and 2 * other.named >= best.named for other in others)
+    return Sure.LIKELY if best.bad and is_alone else Sure.GUESS

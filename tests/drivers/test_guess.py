@@ -19,14 +19,18 @@ NAMED: Mapping[str, FieldValue] = {"code": "00"}
 
 
 def reads(
-    name: str, frame: Frame, fields: Mapping[str, FieldValue] = NAMED, size: int = 10
+    name: str,
+    frame: Frame,
+    fields: Mapping[str, FieldValue] = NAMED,
+    size: int = 10,
+    message: str = "X",
 ) -> Driver:
     """A driver that takes the first `size` bytes for one frame, and nothing else."""
 
     def decode(data: bytes, options: registry.Options) -> Decoded:
         if len(data) < 10:
             return Decoded(Frame.FOREIGN, size=len(data))
-        return Decoded(frame, "X", fields, size, data[size:])
+        return Decoded(frame, message, fields, size, data[size:])
 
     return Driver(name, Words(name), None, None, decode=decode)  # type: ignore[arg-type]
 
@@ -35,6 +39,9 @@ OK = reads("ok", Frame.OK)
 MORE = reads("more", Frame.OK, {"code": "00", "amount": 1})
 PART = reads("part", Frame.OK, size=3)
 BAD = reads("bad", Frame.BAD_CHECKSUM)
+WORSE = reads("worse", Frame.BAD_CHECKSUM, size=9)
+NAMELESS = reads("nameless", Frame.BAD_CHECKSUM, message="")
+FEW = reads("few", Frame.INCOMPLETE, size=3)
 BEGUN = reads("begun", Frame.INCOMPLETE)
 ALONE = reads("alone", Frame.OK, {})
 FOREIGN = reads("foreign", Frame.FOREIGN)
@@ -51,6 +58,10 @@ def of(*drivers: Driver, favourite: str = "") -> tuple[Sure, list[str]]:
     [
         ([OK, FOREIGN, MUTE], Sure.CERTAIN, ["ok"]),
         ([BAD, PART, OK], Sure.CERTAIN, ["ok", "part", "bad"]),
+        ([PART, FOREIGN], Sure.LIKELY, ["part"]),
+        ([BAD, NAMELESS], Sure.LIKELY, ["bad", "nameless"]),
+        ([BAD, WORSE], Sure.GUESS, ["bad", "worse"]),
+        ([FEW, ALONE], Sure.GUESS, ["alone", "few"]),
         ([OK, MORE], Sure.LIKELY, ["more", "ok"]),
         ([FOREIGN, BAD, BEGUN], Sure.LIKELY, ["bad", "begun"]),
         ([BEGUN, FOREIGN], Sure.GUESS, ["begun"]),

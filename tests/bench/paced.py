@@ -1,0 +1,153 @@
+"""A simulated terminal at the end of a line that has a speed: each byte arrives when it would.
+
+It runs as a process of its own, so that its clockwork and the register do not share an interpreter.
+Times are those of the line, not of this process: a byte is released at its place in a fixed
+schedule, so being late with one does not make the next one later.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import select
+import time
+import tty
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from ctypes import c_double
+from dataclasses import dataclass
+from math import inf
+from multiprocessing.connection import Connection
+from multiprocessing.sharedctypes import Synchronized
+
+from drivers import registry
+from drivers.conversation import SystemClock
+from drivers.effects import Device, Effects, HangUp, WakeAt, Write
+from drivers.money import Money
+from drivers.registry import LineSettings
+from drivers.simulator.bank import Bank
+from drivers.simulator.faults import Faults
+
+SPIN = 0.0003
+"""Seconds before a byte is due from which on the process watches the clock instead of sleeping."""
+
+AWAKE = 0.5
+"""As long after the last byte heard, so that the next one is noticed when it is there: a wire has
+no process that must wake up first."""
+
+START_SECONDS = 20.0
+
+
+def byte_seconds(settings: LineSettings) -> float:
+    """How long one byte is on the wire: start bit, data, parity, stop bits."""
+    bits = 1 + settings.bits + (settings.parity != "N") + settings.stop_bits
+    return bits / settings.baud
+
+
+@dataclass
+class Paced:
+    """A running terminal: `port` is what a register opens."""
+
+    port: str
+    _idle: Synchronized[float]
+
+    @property
+    def idle(self) -> float:
+        """Seconds in which the terminal itself took its time and the line was quiet, so far."""
+        return self._idle.value
+
+
+@contextmanager
+def paced(protocol: str, currency: str, sales: int, settings: LineSettings) -> Iterator[Paced]:
+    """A terminal whose open batch has `sales`, behind a line with these settings."""
+    context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe()
+    idle: Synchronized[float] = context.Value(c_double, 0.0)
+    arguments = (protocol, currency, sales, byte_seconds(settings), theirs, idle)
+    process = context.Process(target=_be_terminal, args=arguments, daemon=True)
+    process.start()
+    try:
+        if not ours.poll(START_SECONDS):
+            raise SystemExit(f"the simulated {protocol} did not start")
+        yield Paced(ours.recv(), idle)
+    finally:
+        process.terminate()
+        process.join()
+
+
+def _be_terminal(
+    protocol: str, currency: str, sales: int, byte: float, ready: Connection,
+    idle: Synchronized[float],
+) -> None:  # fmt: skip
+    driver = registry.load(protocol)
+    clock = SystemClock()
+    bank = Bank(clock, currency, merchant_name="TEST SHOP")
+    for number in range(sales):
+        bank.sale(Money(1000 + number, currency), card="411111******1111")
+    master, slave = os.openpty()
+    tty.setraw(slave)
+    os.set_blocking(master, False)
+    ready.send(os.ttyname(slave))
+    _Pacer(driver.device(bank, Faults(()), driver.read({})), master, byte, idle).run()
+
+
+class _Pacer:
+    """Carries bytes and effects out at the times of the line."""
+
+    def __init__(self, device: Device, master: int, byte: float, idle: Synchronized[float]) -> None:
+        self._device = device
+        self._master = master
+        self._byte = byte
+        self._idle = idle
+        self._arriving: deque[tuple[float, bytes]] = deque()
+        self._leaving: deque[tuple[float, int]] = deque()
+        self._heard_until = self._said_until = 0.0
+        self._wake = inf
+
+    def run(self) -> None:
+        while True:
+            self._listen()
+            now = time.monotonic()
+            self._say(now)
+            if self._arriving and self._arriving[0][0] <= now:
+                at, data = self._arriving.popleft()
+                self._do(self._device.receive(data, at), at)
+            elif self._wake <= now:
+                at, self._wake = self._wake, inf
+                quiet_since = max(self._heard_until, self._said_until)
+                self._idle.value += max(0.0, at - quiet_since)
+                self._do(self._device.expire(at), at)
+
+    def _listen(self) -> None:
+        """Wait for bytes, at most until just before something is due."""
+        dues = [self._wake, *(queue[0][0] for queue in (self._arriving, self._leaving) if queue)]
+        now = time.monotonic()
+        is_awake = now < self._heard_until + AWAKE
+        patience = 0.0 if is_awake else min(1.0, max(0.0, min(dues) - now - SPIN))
+        if not select.select([self._master], [], [], patience)[0]:
+            return
+        now = time.monotonic()
+        data = os.read(self._master, 4096)
+        self._heard_until = max(now, self._heard_until) + len(data) * self._byte
+        self._arriving.append((self._heard_until, data))
+
+    def _say(self, now: float) -> None:
+        due = bytearray()
+        while self._leaving and self._leaving[0][0] <= now:
+            due.append(self._leaving.popleft()[1])
+        if due:
+            os.write(self._master, due)
+
+    def _do(self, effects: Effects, at: float) -> None:
+        for effect in effects:
+            match effect:
+                case Write(data):
+                    start = max(at, self._said_until)
+                    times = (start + (place + 1) * self._byte for place in range(len(data)))
+                    self._leaving.extend(zip(times, data, strict=True))
+                    self._said_until = start + len(data) * self._byte
+                case WakeAt(wake):
+                    self._wake = wake
+                case HangUp():
+                    os.close(self._master)
