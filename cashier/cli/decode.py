@@ -103,7 +103,7 @@ def _first(reading: Reading) -> Shape:
     """
     parts = reading.parts
     place = min(range(len(parts)), key=lambda place: (_rank(parts[place]), place))
-    passed = {"before": _hex(parts[:place])} if place else {}
+    passed = {"before": _hex(reading, parts[:place])} if place else {}
     return _shape(reading, parts[place], parts[place + 1 :]) | passed
 
 
@@ -113,7 +113,7 @@ def _rank(part: Part) -> int:
 
 def _every(reading: Reading) -> list[Shape]:
     """All there is in order; `bytes` are those of each."""
-    return [_shape(reading, part, ()) | {"bytes": _hex([part])} for part in reading.parts]
+    return [_shape(reading, part, ()) | {"bytes": _hex(reading, [part])} for part in reading.parts]
 
 
 def _shape(reading: Reading, part: Part, rest: Sequence[Part]) -> Shape:
@@ -124,7 +124,7 @@ def _shape(reading: Reading, part: Part, rest: Sequence[Part]) -> Shape:
         **_certainty(reading),
         **{name: value for name, value in known.items() if value},
         "frame": decoded.frame, "message": decoded.message, "fields": dict(decoded.fields),
-        "rest": _hex(rest),
+        "rest": _hex(reading, rest),
     }  # fmt: skip
 
 
@@ -138,8 +138,9 @@ def _others(guessed: Guess) -> list[str]:
     return [driver.name for driver in guessed.drivers[1:]]
 
 
-def _hex(parts: Sequence[Part]) -> str:
-    return mask_card_numbers(b"".join(part.raw for part in parts)).hex().upper()
+def _hex(reading: Reading, parts: Sequence[Part]) -> str:
+    mask = reading.driver.mask if reading.driver else mask_card_numbers
+    return mask(b"".join(part.raw for part in parts)).hex().upper()
 
 
 # -- for a person ------------------------------------------------------------------------------

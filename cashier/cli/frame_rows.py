@@ -52,7 +52,8 @@ def _verdict(words: Speaker, part: Part) -> str:
 def _fields(words: Speaker, driver: Driver | None, part: Part) -> Iterator[Field]:
     if not part.is_message or part.decoded.frame is Frame.INCOMPLETE:
         if part.decoded.frame is not Frame.OK:
-            yield words.text("capture.bytes"), _hex(part.raw)
+            mask = driver.mask if driver else mask_card_numbers
+            yield words.text("capture.bytes"), _hex(mask(part.raw))
     elif driver and driver.explain:
         for name, said in driver.explain(part.raw):
             yield _label(words, name), words.words(said)
@@ -79,7 +80,7 @@ def _flat(value: FieldValue) -> str:
 
 
 def _hex(raw: bytes) -> str:
-    shown = mask_card_numbers(raw)[:SHOWN].hex(" ").upper()
+    shown = raw[:SHOWN].hex(" ").upper()
     return f"{shown} …" if len(raw) > SHOWN else shown
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -222,6 +223,18 @@ def test_no_card_number_is_shown_in_any_form(alone: Counter) -> None:
             shown = re.sub(r"[^0-9A-F*]", "", text)
             assert CARD not in shown
             assert CARD.encode().hex() not in shown
+
+
+def test_bytes_in_hex_are_masked_as_their_protocol_masks_them(
+    alone: Counter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    masking = replace(registry.load("asia_ecr"), mask=lambda raw: raw.replace(b"\x41", b"\xee"))
+    known = {"allinpay": registry.load("allinpay"), "asia_ecr": masking}
+    monkeypatch.setattr(registry, "load", known.__getitem__)
+    for how in ([], ["--json", "--all"]):
+        text = alone.run("decode", "--protocol", "asia_ecr", *how, typed="40 41 42").text
+        assert "40EE42" in text.replace(" ", "")
+        assert "41" not in text
 
 
 def test_a_long_value_is_folded_at_spaces_or_where_it_must() -> None:
