@@ -16,7 +16,8 @@ from drivers.errors import CaptureError
 from drivers.lines.trace import Row
 from drivers.registry import Options
 
-WINDOW = 128 * 1024
+NEAR = 4 * 1024
+FAR = 128 * 1024
 """More than any frame has; what is far behind a frame is not copied for it."""
 
 _COMMENT = re.compile(r"^[ \t]*#[^\x00-\x08\n-\x1f\x7f]*\r?$", re.MULTILINE)
@@ -72,10 +73,19 @@ def parts(rows: Sequence[Row], decode: Decode, options: Options) -> Iterator[Par
 def _walk(data: bytes, decode: Decode, options: Options) -> Iterator[tuple[bytes, Decoded]]:
     place = 0
     while place < len(data):
-        decoded = decode(data[place : place + WINDOW], options)
+        decoded = _decoded_at(place, data, decode, options)
         size = max(1, decoded.size)
         yield data[place : place + size], decoded
         place += size
+
+
+def _decoded_at(place: int, data: bytes, decode: Decode, options: Options) -> Decoded:
+    """Looks at a little first: a long capture is mostly short frames."""
+    near = decode(data[place : place + NEAR], options)
+    is_seen = near.frame is not Frame.INCOMPLETE and near.size < NEAR
+    if is_seen or len(data) - place <= NEAR:
+        return near
+    return decode(data[place : place + FAR], options)
 
 
 # -- reading text ------------------------------------------------------------------------------

@@ -54,7 +54,11 @@ class Paced:
 
     @property
     def idle(self) -> float:
-        """Seconds in which the terminal itself took its time and the line was quiet, so far."""
+        """Seconds that the far end added to the line's so far.
+
+        The terminal's own pauses; and how late the last byte was before the register's turn, when
+        the machine had something else to do.
+        """
         return self._idle.value
 
 
@@ -138,13 +142,15 @@ class _Pacer:
             due.append(self._leaving.popleft()[1])
         if due:
             os.write(self._master, due)
+        if due and not self._leaving:
+            self._idle.value += now - self._said_until
 
     def _do(self, effects: Effects, at: float) -> None:
         for effect in effects:
             match effect:
                 case Write(data):
                     start = max(at, self._said_until)
-                    times = (start + (place + 1) * self._byte for place in range(len(data)))
+                    times = (start + place * self._byte for place in range(1, len(data) + 1))
                     self._leaving.extend(zip(times, data, strict=True))
                     self._said_until = start + len(data) * self._byte
                 case WakeAt(wake):

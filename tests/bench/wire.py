@@ -32,12 +32,12 @@ LINES = 40
 """Lines of the receipt that is measured."""
 
 HEADER = (
-    f"{'protocol':10}{'asked':18}{'baud':>7}{'bytes':>6}{'line ms':>9}{'device':>8}{'took ms':>9}"
+    f"{'protocol':10}{'asked':18}{'baud':>7}{'bytes':>6}{'line ms':>9}{'far ms':>8}{'took ms':>9}"
     f"{'over us':>9}{'best':>8}{'median':>8}  goal"
 )
 FOOTER = (
-    "took ms and over us are those of the best round. What is over hardly depends on the bytes:\n"
-    "it is the waking up for each turn, and the reading of the answer once it is whole."
+    "far ms is what the terminal itself took; all but the ratios is of the best round. What is\n"
+    "over hardly depends on the bytes: waking up for each turn, and reading the whole answer."
 )
 
 

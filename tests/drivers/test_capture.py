@@ -9,6 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drivers import capture
+from drivers.allinpay import decode as allinpay
+from drivers.allinpay.frames import encode
 from drivers.decoded import Decoded, Frame
 from drivers.effects import Effects, Write
 from drivers.errors import CaptureError
@@ -119,6 +121,14 @@ def test_a_long_capture_costs_no_more_than_its_length() -> None:
     whole = b"Ab" * 50_000 + b"?" * 50_000
     parts = list(capture.parts([Row("", "", whole)], decode, {}))
     assert b"".join(part.raw for part in parts) == whole
+
+
+def test_a_frame_that_is_longer_than_a_first_look_is_read_whole() -> None:
+    long = encode(b"\x9f\x01\x00\x01\x02\x9f\x52\x20\x00" + b"x" * 0x2000)
+    rows = [Row("", "", b"\x06" + long + b"\x15")]
+    parts = list(capture.parts(rows, allinpay.decode, {}))
+    assert [part.raw for part in parts] == [b"\x06", long, b"\x15"]
+    assert parts[1].decoded.frame is Frame.OK
 
 
 def test_a_decoder_that_does_not_move_on_is_moved() -> None:
