@@ -19,7 +19,7 @@ from ctypes import c_double
 from dataclasses import dataclass
 from math import inf
 from multiprocessing.connection import Connection
-from multiprocessing.sharedctypes import Synchronized
+from typing import Any
 
 from drivers import registry
 from drivers.conversation import SystemClock
@@ -32,11 +32,12 @@ from drivers.simulator.faults import Faults
 SPIN = 0.0003
 """Seconds before a byte is due from which on the process watches the clock instead of sleeping."""
 
-AWAKE = 0.5
-"""As long after the last byte heard, so that the next one is noticed when it is there: a wire has
-no process that must wake up first."""
-
 START_SECONDS = 20.0
+
+Tally = Any
+"""An array of seconds that both processes see: multiprocessing types it as nothing."""
+
+PAUSED, LATE, BUSY = range(3)
 
 
 def byte_seconds(settings: LineSettings) -> float:
@@ -50,16 +51,21 @@ class Paced:
     """A running terminal: `port` is what a register opens."""
 
     port: str
-    _idle: Synchronized[float]
+    _tally: Tally
+
+    @property
+    def busy(self) -> float:
+        """Seconds in which bytes were on the line so far, in either direction or both."""
+        return self._tally[BUSY]
 
     @property
     def idle(self) -> float:
-        """Seconds that the far end added to the line's so far.
+        """Seconds that the far end added to that.
 
         The terminal's own pauses; and how late the last byte was before the register's turn, when
         the machine had something else to do.
         """
-        return self._idle.value
+        return self._tally[PAUSED] + self._tally[LATE]
 
 
 @contextmanager
@@ -67,23 +73,22 @@ def paced(protocol: str, currency: str, sales: int, settings: LineSettings) -> I
     """A terminal whose open batch has `sales`, behind a line with these settings."""
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
-    idle: Synchronized[float] = context.Value(c_double, 0.0)
-    arguments = (protocol, currency, sales, byte_seconds(settings), theirs, idle)
+    tally = context.Array(c_double, 3)
+    arguments = (protocol, currency, sales, byte_seconds(settings), theirs, tally)
     process = context.Process(target=_be_terminal, args=arguments, daemon=True)
     process.start()
     try:
         if not ours.poll(START_SECONDS):
             raise SystemExit(f"the simulated {protocol} did not start")
-        yield Paced(ours.recv(), idle)
+        yield Paced(ours.recv(), tally)
     finally:
         process.terminate()
         process.join()
 
 
 def _be_terminal(
-    protocol: str, currency: str, sales: int, byte: float, ready: Connection,
-    idle: Synchronized[float],
-) -> None:  # fmt: skip
+    protocol: str, currency: str, sales: int, byte: float, ready: Connection, tally: Tally
+) -> None:
     driver = registry.load(protocol)
     clock = SystemClock()
     bank = Bank(clock, currency, merchant_name="TEST SHOP")
@@ -93,17 +98,19 @@ def _be_terminal(
     tty.setraw(slave)
     os.set_blocking(master, False)
     ready.send(os.ttyname(slave))
-    _Pacer(driver.device(bank, Faults(()), driver.read({})), master, byte, idle).run()
+    device = driver.device(bank, Faults(()), driver.read({}))
+    _Pacer(device, master, byte, tally).run()
 
 
 class _Pacer:
     """Carries bytes and effects out at the times of the line."""
 
-    def __init__(self, device: Device, master: int, byte: float, idle: Synchronized[float]) -> None:
+    def __init__(self, device: Device, master: int, byte: float, tally: Tally) -> None:
         self._device = device
         self._master = master
         self._byte = byte
-        self._idle = idle
+        self._tally = tally
+        self._busy_until = 0.0
         self._arriving: deque[tuple[float, bytes]] = deque()
         self._leaving: deque[tuple[float, int]] = deque()
         self._heard_until = self._said_until = 0.0
@@ -120,20 +127,20 @@ class _Pacer:
             elif self._wake <= now:
                 at, self._wake = self._wake, inf
                 quiet_since = max(self._heard_until, self._said_until)
-                self._idle.value += max(0.0, at - quiet_since)
+                self._tally[PAUSED] += max(0.0, at - quiet_since)
                 self._do(self._device.expire(at), at)
 
     def _listen(self) -> None:
         """Wait for bytes, at most until just before something is due."""
         dues = [self._wake, *(queue[0][0] for queue in (self._arriving, self._leaving) if queue)]
-        now = time.monotonic()
-        is_awake = now < self._heard_until + AWAKE
-        patience = 0.0 if is_awake else min(1.0, max(0.0, min(dues) - now - SPIN))
+        patience = min(1.0, max(0.0, min(dues) - time.monotonic() - SPIN))
         if not select.select([self._master], [], [], patience)[0]:
             return
         now = time.monotonic()
         data = os.read(self._master, 4096)
-        self._heard_until = max(now, self._heard_until) + len(data) * self._byte
+        self._tally[PAUSED] += self._tally[LATE]
+        self._tally[LATE] = 0.0
+        self._heard_until = self._on_line(max(now, self._heard_until), len(data))
         self._arriving.append((self._heard_until, data))
 
     def _say(self, now: float) -> None:
@@ -141,9 +148,8 @@ class _Pacer:
         while self._leaving and self._leaving[0][0] <= now:
             due.append(self._leaving.popleft()[1])
         if due:
+            self._tally[LATE] = 0.0 if self._leaving else now - self._said_until
             os.write(self._master, due)
-        if due and not self._leaving:
-            self._idle.value += now - self._said_until
 
     def _do(self, effects: Effects, at: float) -> None:
         for effect in effects:
@@ -152,8 +158,15 @@ class _Pacer:
                     start = max(at, self._said_until)
                     times = (start + place * self._byte for place in range(1, len(data) + 1))
                     self._leaving.extend(zip(times, data, strict=True))
-                    self._said_until = start + len(data) * self._byte
+                    self._said_until = self._on_line(start, len(data))
                 case WakeAt(wake):
                     self._wake = wake
                 case HangUp():
                     os.close(self._master)
+
+    def _on_line(self, start: float, count: int) -> float:
+        """When `count` bytes that begin at `start` have passed."""
+        end = start + count * self._byte
+        self._tally[BUSY] += max(0.0, end - max(start, self._busy_until))
+        self._busy_until = max(end, self._busy_until)
+        return end
