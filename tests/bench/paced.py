@@ -146,7 +146,9 @@ class _Pacer:
     def _say(self, now: float) -> None:
         due = bytearray()
         while self._leaving and self._leaving[0][0] <= now:
-            due.append(self._leaving.popleft()[1])
+            end, byte = self._leaving.popleft()
+            due.append(byte)
+            self._on_line(end - self._byte, 1)
         if due:
             self._tally[LATE] = 0.0 if self._leaving else now - self._said_until
             os.write(self._master, due)
@@ -158,7 +160,7 @@ class _Pacer:
                     start = max(at, self._said_until)
                     times = (start + place * self._byte for place in range(1, len(data) + 1))
                     self._leaving.extend(zip(times, data, strict=True))
-                    self._said_until = self._on_line(start, len(data))
+                    self._said_until = start + len(data) * self._byte
                 case WakeAt(wake):
                     self._wake = wake
                 case HangUp():

@@ -67,7 +67,8 @@ def _pairs(nodes: Any) -> list[tuple[int, Any]]:
 def ecrterm() -> tuple[Callable[[bytes], Any], Callable[[Any], bytes]] | None:
     """The library's reading and writing of one APDU; None when it is not installed."""
     try:
-        packet = import_module("ecrterm.packets.base_packets").Packet
+        import_module("ecrterm.packets.base_packets")  # makes the packets known
+        parse = import_module("ecrterm.packets.apdu").CommandAPDU.parse
     except ImportError:
         return None
-    return packet.parse, lambda one: bytes(one.serialize())
+    return lambda apdu: parse(bytearray(apdu)), lambda packet: bytes(packet.serialize())

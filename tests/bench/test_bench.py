@@ -38,19 +38,19 @@ def test_the_packet_with_the_goal_is_the_one_that_was_named() -> None:
 def library(monkeypatch: pytest.MonkeyPatch) -> None:
     """A stand-in that has the two functions by which py3-ecrterm is used."""
 
-    class Packet(bytes):
+    class CommandAPDU(bytes):
         @classmethod
-        def parse(cls, data: bytes) -> Packet:
+        def parse(cls, data: bytearray) -> CommandAPDU:
             return cls(data)
 
         def serialize(self) -> bytearray:
             return bytearray(self)
 
-    module = ModuleType("ecrterm.packets.base_packets")
-    module.Packet = Packet  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "ecrterm", ModuleType("ecrterm"))
-    monkeypatch.setitem(sys.modules, "ecrterm.packets", ModuleType("ecrterm.packets"))
-    monkeypatch.setitem(sys.modules, "ecrterm.packets.base_packets", module)
+    for name in ("ecrterm", "ecrterm.packets", "ecrterm.packets.base_packets"):
+        monkeypatch.setitem(sys.modules, name, ModuleType(name))
+    module = ModuleType("ecrterm.packets.apdu")
+    module.CommandAPDU = CommandAPDU  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, module.__name__, module)
 
 
 @pytest.mark.usefixtures("library")
