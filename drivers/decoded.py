@@ -26,8 +26,11 @@ class Frame(StrEnum):
     """Nothing of this protocol begins here."""
 
 
-FieldValue = str | int | bool | list["FieldValue"] | dict[str, "FieldValue"]
-"""What `json` can write. Amounts are whole minor units, texts are cleaned and cards masked."""
+FieldValue = str | int | bool | None | list["FieldValue"] | dict[str, "FieldValue"]
+"""What `json` can write. Amounts are whole minor units, texts are cleaned and cards masked.
+
+None says that the device left out what could have been there.
+"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ DriverError
 ├── AmountError         an amount that cannot be (text, decimals, currency)
 ├── OptionError         a driver option that does not exist or has a wrong value
 ├── UnknownDriver       no driver of that name is installed
+├── CaptureError        a file that holds no capture
 ├── LineError           the serial line
 │   ├── LineNotFound    no such port
 │   ├── LineBusy        another process holds it
@@ -44,6 +45,16 @@ class UnknownDriver(DriverError):
         super().__init__(f"no driver {name!r}; installed: {', '.join(installed) or 'none'}")
         self.name = name
         self.installed = installed
+
+
+class CaptureError(DriverError):
+    """`why` is one of: empty, not_hex, odd; `text` stands in `line`, which counts from 1."""
+
+    def __init__(self, why: str, line: int = 0, text: str = "") -> None:
+        super().__init__(f"{why} in line {line}: {text}" if line else why)
+        self.why = why
+        self.line = line
+        self.text = text
 
 
 class LineError(DriverError):

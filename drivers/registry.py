@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from drivers.errors import OptionError, UnknownDriver
 from drivers.lines import OpenLine
 from drivers.terminal import Clock, Hear, Report, Stop, Terminal, Words
+from drivers.text import mask_card_numbers
 
 if TYPE_CHECKING:
     from drivers.decoded import Decode
@@ -104,6 +105,7 @@ class Driver:
 
     `terminal(open_line, clock, currency, options)` and `device(bank, faults, options)` get
     options that `read` has completed with defaults. `explain` and `decode` are for people alone.
+    `mask` hides card numbers and secrets in raw bytes that are shown in hex.
     `functions` are for technicians. `currencies` are the only ones that such terminals count in,
     the usual one first; empty: any, and then `usual` may still name what most are paid in.
     """
@@ -116,6 +118,7 @@ class Driver:
     line: LineSettings = field(default_factory=LineSettings)
     explain: Explain | None = None
     decode: Decode | None = None
+    mask: Callable[[bytes], bytes] = mask_card_numbers
     functions: tuple[Function, ...] = ()
     currencies: tuple[str, ...] = ()
     usual: str = ""

@@ -48,6 +48,7 @@ COMMANDS = {
     "journal": "journal:journal",
     "ports": "bench:ports",
     "diagnose": "bench:diagnose",
+    "decode": "decode:decode",
     "simulate": "simulate:simulate",
     "hub": "hub:hub",
 }

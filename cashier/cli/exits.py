@@ -17,7 +17,7 @@ from cashier.services.lane import JournalFailed, NoTerminal
 from cashier.services.line_words import line_says
 from cashier.store.errors import HeldElsewhere, NewerJournal, NotAJournal
 from cashier.sync.errors import Insecure, SyncError, TokenRefused, Unreachable
-from drivers.errors import DriverError, LineError
+from drivers.errors import CaptureError, DriverError, LineError
 
 
 class Exit(IntEnum):
@@ -103,6 +103,10 @@ def _held(error: HeldElsewhere) -> Problem:
     return Problem(Exit.HELD, why, say("cli.held_now"))
 
 
+def _no_capture(error: CaptureError) -> Problem:
+    return Problem(Exit.USAGE, say(f"capture.{error.why}", line=error.line, text=error.text))
+
+
 def _config(error: ConfigError) -> Problem:
     place = say("cli.at_key" if error.key else "cli.at_line" if error.line else "cli.at_file",
                 file=str(error.source), line=error.line, name=error.key)  # fmt: skip
@@ -124,6 +128,7 @@ _PROBLEMS: dict[type[BaseException], Callable[[Any], Problem]] = {
     Insecure: _told(Exit.USAGE, "cli.office"),
     TokenRefused: _told(Exit.REFUSED, "cli.office"),
     Unreachable: _told(Exit.QUEUED, "cli.office_away"),
+    CaptureError: _no_capture,
     DriverError: _told(Exit.USAGE, "cli.driver"),
     sqlite3.Error: _advised(Exit.FAULT, "cli.journal_unwritable"),
     OSError: _told(Exit.USAGE, "cli.system"),

@@ -74,3 +74,15 @@ def padded(text: str, width: int) -> str:
 def cells(text: str) -> int:
     """How many columns of a terminal `text` takes."""
     return sum(2 if east_asian_width(char) in "WF" else 1 for char in text)
+
+
+def folded(text: str, width: int) -> list[str]:
+    """`text` in lines of at most `width` columns, cut at spaces where there are any."""
+    lines: list[str] = []
+    while cells(text) > width:
+        fits = next(size for size in range(1, len(text) + 1) if cells(text[: size + 1]) > width)
+        cut = text.rfind(" ", 0, fits + 1)
+        cut = cut if cut > 0 else fits
+        lines.append(text[:cut].rstrip())
+        text = text[cut:].lstrip()
+    return [*lines, text]

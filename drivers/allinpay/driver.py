@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from drivers.allinpay import phrases, receipts
 from drivers.allinpay.answers import Look
+from drivers.allinpay.decode import decode
 from drivers.allinpay.explain import explain
 from drivers.allinpay.outcomes import Scale
 from drivers.allinpay.questions import Asker
@@ -227,4 +228,5 @@ DRIVER = Driver(
     options=OPTIONS,
     line=LineSettings(baud=9600, bits=8, parity="N", stop_bits=1),
     explain=explain,
+    decode=decode,
 )

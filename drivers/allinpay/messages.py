@@ -165,14 +165,32 @@ def encode(message: Message) -> bytes:
 
 def decode(block: bytes) -> Message:
     """Read a block; raises BadMessage when it is cut, doubled, or lacks its type."""
-    fields = tuple(_split(block))
+    message, fault = read(block)
+    if fault is not None:
+        raise fault
+    return message
+
+
+def read(block: bytes) -> tuple[Message, BadMessage | None]:
+    """As far as `block` follows the layout, and why no further."""
+    fields: list[tuple[int, bytes]] = []
+    fault = None
+    try:
+        for one in _split(block):
+            fields.append(one)  # what came before a fault is kept
+        _check(fields, block)
+    except BadMessage as error:
+        fault = error
+    kept = ((tag, _at_the_edge(tag, value)) for tag, value in fields)
+    return Message(tuple((tag, value) for tag, value in kept if value is not None)), fault
+
+
+def _check(fields: list[tuple[int, bytes]], block: bytes) -> None:
     tags = [tag for tag, _ in fields]
     if len(set(tags)) != len(tags):
         raise BadMessage("a tag occurs twice", block)
     if len(dict(fields).get(BY_NAME["type"].tag, b"")) != 1:
         raise BadMessage("9F01, the type, is not one byte", block)
-    kept = ((tag, _at_the_edge(tag, value)) for tag, value in fields)
-    return Message(tuple((tag, value) for tag, value in kept if value is not None))
 
 
 def _bytes(value: str | bytes) -> bytes:

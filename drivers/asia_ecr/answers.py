@@ -13,7 +13,7 @@ from datetime import datetime
 from drivers.asia_ecr import words
 from drivers.asia_ecr.codes import Meaning, Verdict, judge
 from drivers.asia_ecr.fields import Keep, keep, type_of
-from drivers.asia_ecr.messages import ENCODING, Message
+from drivers.asia_ecr.messages import Message, readable
 from drivers.asia_ecr.requests import AMOUNT, APPROVAL_CODE, INVOICE, RRN, money_of
 from drivers.terminal import (
     Approved,
@@ -26,13 +26,13 @@ from drivers.terminal import (
     Unknown,
     Words,
 )
-from drivers.text import decode as printable
 from drivers.text import mask_card, mask_card_numbers
 
 NEEDS = (Fact.SLIP, Fact.BATCH_TOTAL)
 """The last resort of asia_ecr.md section 3: the paper slip, or the totals of the batch."""
 
 HIDDEN = "****"
+PADDING = b"\x00 "
 MERCHANT_LINE = 23
 """Field D0 is three lines of 23; the first is the name."""
 
@@ -136,13 +136,18 @@ def terminal_clock(message: Message) -> str:
         return ""
 
 
-def _kept(field_type: str, data: bytes) -> str:
+def kept(field_type: str, data: bytes) -> str:
+    """What may be kept of a field, as long as it is on the wire; `_kept` drops its padding."""
     match keep(field_type):
-        case Keep.NOTHING:
+        case Keep.NOTHING | Keep.NAME:
             return HIDDEN if data.strip() else ""
         case Keep.MASKED_CARD:
-            return masked(printable(data, ENCODING))
+            return masked(readable(data))
         case Keep.TEXT:
-            return printable(mask_card_numbers(data), ENCODING)
+            return readable(mask_card_numbers(data))
         case Keep.ALL:
-            return printable(data, ENCODING)
+            return readable(data)
+
+
+def _kept(field_type: str, data: bytes) -> str:
+    return kept(field_type, data.strip(PADDING))

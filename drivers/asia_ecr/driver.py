@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, TypeGuard
 
 from drivers.asia_ecr import exchanges, recovery, requests, results, words
+from drivers.asia_ecr.decode import decode
 from drivers.asia_ecr.explain import explain
 from drivers.asia_ecr.options import OPTIONS, Profile
 from drivers.asia_ecr.requests import LAST_INVOICE, number_of
@@ -181,4 +182,5 @@ DRIVER = Driver(
     device=_device,
     options=OPTIONS,
     explain=explain,
+    decode=decode,
 )

@@ -1,8 +1,4 @@
-"""Bytes of this family in words, for a technician; no session depends on it.
-
-Frames are taken as they stand in a trace, where the stars of a masked card number no longer fit
-the checksum, and whatever the terminal's setting of its scope: both are told and not refused.
-"""
+"""Bytes of this family in words, for a technician."""
 
 from __future__ import annotations
 
@@ -10,21 +6,12 @@ from collections.abc import Iterator
 
 from drivers.asia_ecr import requests
 from drivers.asia_ecr.answers import evidence
+from drivers.asia_ecr.captured import ENVELOPE, Captured, captured
 from drivers.asia_ecr.codes import judge
 from drivers.asia_ecr.fields import BY_TYPE
-from drivers.asia_ecr.frames import (
-    ETX,
-    OVERHEAD,
-    SHORTEST,
-    STX,
-    Control,
-    Scope,
-    from_bcd,
-    lrc,
-)
+from drivers.asia_ecr.frames import Control
 from drivers.asia_ecr.messages import ANSWER, Message
-from drivers.errors import BadMessage
-from drivers.pieces import pieces
+from drivers.bcd_frames import Kind, Piece
 from drivers.terminal import Words
 
 Row = tuple[str, Words]
@@ -49,44 +36,37 @@ _CODES = {
 
 def explain(data: bytes) -> list[Row]:
     """(type and name, meaning) for every frame and byte; nothing secret is in it."""
-    cut = pieces(data, _size, STX, b"".join(_CONTROLS))
-    return [row for piece in cut for row in _read(piece)]
+    return [row for piece in ENVELOPE.pieces(data) for row in _read(piece)]
 
 
-def _size(data: bytes) -> int:
-    """How long the frame at the start of `data` is; 0 when there is none."""
-    length = from_bcd(data[1:3]) if len(data) >= OVERHEAD else None
-    if length is None or length < SHORTEST:
-        return 0
-    size = length + OVERHEAD
-    return size if len(data) >= size and data[size - 2] == ETX else 0
+def _read(piece: Piece) -> Iterator[Row]:
+    match piece.kind:
+        case Kind.CONTROL:
+            yield _CONTROLS[piece.raw]
+        case Kind.WHOLE:
+            yield from _frame(captured(piece))
+        case _:
+            count = len(piece.raw)
+            yield ("?", Words(f"{count} bytes that are no frame", f"{count} 字节不成帧"))
 
 
-def _read(piece: bytes) -> Iterator[Row]:
-    if piece in _CONTROLS:
-        yield _CONTROLS[piece]
-    elif not _size(piece):
-        yield ("?", Words(f"{len(piece)} bytes that are no frame", f"{len(piece)} 字节不成帧"))
-    else:
-        yield ("LRC", _checksum(piece))
-        yield from _data(piece[3:-2])
+def _frame(frame: Captured) -> Iterator[Row]:
+    yield ("LRC", _checksum(frame))
+    if frame.message.fields or frame.fault is None:
+        yield from _message(frame.message)
+    if frame.fault is not None:
+        yield ("DATA", Words(str(frame.fault)))
 
 
-def _checksum(frame: bytes) -> Words:
-    for scope in Scope:
-        if lrc(frame[:-1], scope) == frame[-1]:
-            return Words(f"fits ({scope})", f"正确（{scope}）")
-    if b"*" in frame:
+def _checksum(frame: Captured) -> Words:
+    if frame.scope is not None:
+        return Words(f"fits ({frame.scope})", f"正确（{frame.scope}）")
+    if frame.is_masked:
         return Words("not checked: a card number is masked", "未校验：卡号已屏蔽")
     return Words("WRONG", "错误")
 
 
-def _data(data: bytes) -> Iterator[Row]:
-    try:
-        message = Message.decode(data)
-    except BadMessage as error:
-        yield ("DATA", Words(str(error)))
-        return
+def _message(message: Message) -> Iterator[Row]:
     yield from _header(message)
     for field_type, text in evidence(message):
         known = BY_TYPE.get(field_type)

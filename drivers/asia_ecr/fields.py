@@ -15,6 +15,7 @@ class Keep(Enum):
     ALL = "all: a number or an id"
     TEXT = "all, but card numbers in it masked"
     MASKED_CARD = "first 6 and last 4 digits"
+    NAME = "a person's name: in a capture that somebody decodes, else only that it was there"
     NOTHING = "only that it was there"
 
 
@@ -70,7 +71,7 @@ FIELDS = (
     Field("D2", "issuer", 10, "card issuer name"),
     Field("D3", "rrn", 12, "retrieval reference"),
     Field("D4", "issuer_id", 2, "issuer id"),
-    Field("D5", "cardholder", 26, "name of the cardholder", Keep.NOTHING),
+    Field("D5", "cardholder", 26, "name of the cardholder", Keep.NAME),
     Field("D6", "pos_id", 5, "register id"),
     Field("EF", "aid", 16, "EMV application id"),
     Field("EG", "application", 16, "EMV application label", Keep.TEXT),

@@ -11,6 +11,7 @@ from typing import Self
 
 from drivers.asia_ecr.frames import bcd, from_bcd
 from drivers.errors import BadMessage
+from drivers.text import clean
 from drivers.text import decode as printable
 
 SEPARATOR = 0x1C
@@ -72,17 +73,41 @@ class Message:
     @classmethod
     def decode(cls, data: bytes) -> Self:
         """Raises BadMessage when the headers or a field do not follow the layout."""
-        if len(data) <= HEADER_SIZE or data[HEADER_SIZE] != SEPARATOR:
-            raise BadMessage("the headers do not end where they must", data)
-        header = dict(_header(data))
-        return cls(fields=tuple(_fields(data)), **header)
+        message, error = cls.read(data)
+        if error is not None:
+            raise error
+        return message
+
+    @classmethod
+    def read(cls, data: bytes) -> tuple[Self, BadMessage | None]:
+        """As far as `data` follows the layout, and why no further."""
+        fields: list[tuple[str, bytes]] = []
+        error = None
+        try:
+            _check_header(data)
+            for one in _fields(data):
+                fields.append(one)
+        except BadMessage as fault:
+            error = fault
+        return cls(fields=tuple(fields), **dict(_header(data))), error
+
+
+def readable(data: bytes) -> str:
+    """`data` as text of the same length."""
+    return clean(data.decode(ENCODING, "replace"))
 
 
 def _header(data: bytes) -> Iterator[tuple[str, str]]:
     at = 0
     for name, width, _meaning in HEADER:
-        yield name, _ascii(data[at : at + width], data)
+        yield name, readable(data[at : at + width])
         at += width
+
+
+def _check_header(data: bytes) -> None:
+    if len(data) <= HEADER_SIZE or data[HEADER_SIZE] != SEPARATOR:
+        raise BadMessage("the headers do not end where they must", data)
+    _ascii(data[:HEADER_SIZE], data)
 
 
 def _fields(data: bytes) -> Iterator[tuple[str, bytes]]:

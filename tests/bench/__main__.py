@@ -2,9 +2,9 @@
 
 import sys
 
-from tests.bench import startup
+from tests.bench import codec, startup, wire
 
-MEASUREMENTS = {"startup": startup.main}
+MEASUREMENTS = {"codec": codec.main, "startup": startup.main, "wire": wire.main}
 
 
 def main(arguments: list[str]) -> int:

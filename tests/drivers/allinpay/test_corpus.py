@@ -14,10 +14,12 @@ from typing import Any
 
 import pytest
 
+from drivers.allinpay.driver import DRIVER
 from drivers.allinpay.frames import Reader, encode
 from drivers.allinpay.messages import BY_NAME, BY_TAG, MANAGER, Message, Shape, Type, decode
 from drivers.allinpay.messages import encode as encode_message
 from drivers.allinpay.transactions import KINDS
+from drivers.decoded import Decoded, Frame
 from drivers.effects import Effects, Write
 from drivers.errors import BadFrame
 from drivers.lines.memory import ManualClock
@@ -43,6 +45,10 @@ from tests.drivers.allinpay.given import NOW, told, wire
 ROOT = Path(__file__).parents[3]
 FOLDER = Path(os.environ.get("CASHIER_CORPUS", ROOT.parent / "shared" / "fixtures")) / "china"
 CASES = sorted(path.stem for path in FOLDER.glob("allinpay_*.json"))
+NEIGHBOURS = sorted(
+    path.stem for path in FOLDER.glob("*.hex") if not path.stem.startswith("allinpay_")
+)
+"""Other Chinese interfaces, which this driver must not take for its own."""
 
 pytestmark = pytest.mark.skipif(not CASES, reason=f"no corpus in {FOLDER}")
 
@@ -84,6 +90,28 @@ def _line(row: str) -> tuple[str, bytes]:
 def test_a_case_reads_as_the_corpus_says(name: str) -> None:
     case = load(name)
     BY_KIND[case.kind](case)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_case_decodes_to_what_the_corpus_says(name: str) -> None:
+    case = load(name)
+    for _, data in case.lines:
+        decoded = decoded_of(data)
+        assert (decoded.frame, decoded.rest) == (Frame.OK, b"")
+        if case.kind != "session":
+            assert {key: decoded.fields.get(key, "nobody reads this") for key in case.expected} == (
+                case.expected
+            )
+
+
+@pytest.mark.parametrize("name", NEIGHBOURS)
+def test_a_neighbours_case_decodes_to_nothing_of_ours(name: str) -> None:
+    assert decoded_of(b"".join(data for _, data in load(name).lines)).frame is Frame.FOREIGN
+
+
+def decoded_of(data: bytes) -> Decoded:
+    assert DRIVER.decode is not None
+    return DRIVER.decode(data, DRIVER.read({}))
 
 
 # -- one frame ---------------------------------------------------------------------------------

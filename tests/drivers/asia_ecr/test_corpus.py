@@ -19,12 +19,14 @@ from drivers.asia_ecr.messages import ANSWER, Message
 from drivers.asia_ecr.options import Profile
 from drivers.asia_ecr.phases import Ending
 from drivers.asia_ecr.session import Exchange, Manner
+from drivers.decoded import Decoded, Frame
 from drivers.effects import Finish, WakeAt, Write
 from drivers.errors import BadFrame
 from drivers.lines.memory import ManualClock
 from drivers.simulator.bank import Bank
 from drivers.simulator.faults import Faults
 from drivers.terminal import Approved, Cancelled, Declined, Kind, NotDone, Outcome, Unknown
+from drivers.text import mask_card
 from tests.drivers.asia_ecr.build import NOON, profile
 
 ROOT = Path(__file__).parents[3]
@@ -171,6 +173,45 @@ def test_a_neighbours_answer_leaves_a_request_in_doubt(case: dict[str, Any]) -> 
     session.start(0.0)
     effects = list(session.receive(b"\x06" + b"".join(pieces_of(case)), 0.0))
     assert isinstance(_outcome(session, effects), Unknown)
+
+
+# -- decoded ----------------------------------------------------------------------------------
+
+
+@of_kind(is_ours)
+def test_a_frame_decodes_to_what_the_case_says(case: dict[str, Any]) -> None:
+    """Under the default settings, whatever the scope of its checksum."""
+    expected = dict(case["expected"])
+    expected["fields"] = [[kind, as_shown(kind, text)] for kind, text in expected["fields"]]
+    decoded = decode(b"".join(pieces_of(case)))
+    assert decoded.frame is (Frame.OK if expected["lrc_valid"] else Frame.BAD_CHECKSUM)
+    assert decoded.message == expected["transaction_code"]
+    assert {key: decoded.fields.get(key, "nobody reads this") for key in expected} == expected
+    assert (decoded.size, decoded.rest) == (case["length"], b"")
+
+
+@of_kind(lambda case: not is_session(case) and not is_ours(case))
+def test_a_neighbours_message_decodes_to_nothing_of_ours(case: dict[str, Any]) -> None:
+    assert decode(b"".join(pieces_of(case))).frame is Frame.FOREIGN
+
+
+@of_kind(is_session)
+def test_a_session_decodes_line_by_line(case: dict[str, Any]) -> None:
+    decoded = [decode(bytes.fromhex(line[1:])) for line in lines_of(case)]
+    is_sound = [one.frame is Frame.OK for one in decoded if one.message not in ("ACK", "NAK")]
+    assert all(is_sound) is case["expected"].get("first_answer_lrc_valid", True)
+    assert {one.message for one in decoded} <= {"26", "ACK", "NAK"}
+    assert not any(one.rest for one in decoded)
+
+
+def decode(data: bytes) -> Decoded:
+    assert DRIVER.decode is not None
+    return DRIVER.decode(data, DRIVER.read({}))
+
+
+def as_shown(kind: str, text: str) -> str:
+    """A card number in clear is the one thing that is never told as it stands on the wire."""
+    return mask_card(text) if kind == "30" else text
 
 
 # -- sessions ---------------------------------------------------------------------------------

@@ -39,6 +39,8 @@ FAULTS: list[tuple[str, type, int]] = [
     ("timeout", Approved, 1),
     ("strange-code", Approved, 1),
     ("duplicate", Approved, 1),
+    ("receipt-first", Approved, 1),
+    ("no-receipt", Approved, 1),
 ]
 
 
