@@ -58,7 +58,12 @@ from drivers.terminal import (
 
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
 NAMES = registry.names()
+VOUCHERS = {"ecr17": "000024"}
+"""What is given back; a terminal that knows its last transaction alone is asked for that one."""
 VOUCHER = "000010"
+CURRENCIES = {"ecr17": "EUR"}
+"""What a protocol is bound to; the others take any."""
+CURRENCY = "CNY"
 load = cache(registry.load)
 
 
@@ -76,14 +81,22 @@ class Lane:
         driver = load(self.protocol)
         options = driver.read({})
         self.clock = ManualClock(NOON, monotonic=1000.0)
-        self.bank = Bank(self.clock, "CNY", on_movement=self.ledger.append)
+        self.bank = Bank(self.clock, self.currency, on_movement=self.ledger.append)
         self.bank.take_over(scenarios.books("shop-day", 1, self.bank))
         device = driver.device(self.bank, Faults(self.rules), options)
         self.line = MemoryLine(device, self.clock, lambda way, data: self.damage(way, data))
-        self.terminal = driver.terminal(self.line.open, self.clock, "CNY", options)
+        self.terminal = driver.terminal(self.line.open, self.clock, self.currency, options)
+
+    @property
+    def currency(self) -> str:
+        return CURRENCIES.get(self.protocol, CURRENCY)
+
+    @property
+    def voucher(self) -> str:
+        return VOUCHERS.get(self.protocol, VOUCHER)
 
     def original(self) -> Transaction:
-        entry = self.bank.find(VOUCHER)
+        entry = self.bank.find(self.voucher)
         assert entry is not None
         return entry.transaction
 
@@ -118,7 +131,7 @@ class Lane:
         assert original.amount is not None
         if kind is Kind.VOID:
             return Void("R-1", original, original.amount)
-        return Refund("R-1", original, Money(original.amount.minor // 2, "CNY"))
+        return Refund("R-1", original, Money(original.amount.minor // 2, self.currency))
 
 
 def prove(lane: Lane, kind: Kind, damage: Damage = whole) -> list[Outcome | None]:
@@ -152,7 +165,7 @@ def test_a_line_that_loses_nothing_lets_all_go_well(
     [outcome] = prove(lane, kind, damage)
     assert isinstance(outcome, Approved)
     assert [moved["kind"] for moved in lane.ledger] == [kind]
-    assert lane.ledger[0]["original_voucher"] == VOUCHER
+    assert lane.ledger[0]["original_voucher"] == lane.voucher
     concluded = [event.result for event in lane.events if isinstance(event, Concluded)]
     assert any(isinstance(result, Approved) for result in concluded)
 
