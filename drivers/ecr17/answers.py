@@ -131,11 +131,14 @@ def host_time(text: str, near: datetime) -> str:
     """DDDHHMM (day of the year) as ISO 8601 local text, in the year that lies nearest to `near`."""
     if not (len(text) == 7 and text.isascii() and text.isdigit()):
         return ""
-    for year in (near.year, near.year - 1, near.year + 1):
-        moment = _moment(f"{year}{text}", "%Y%j%H%M")
-        if moment is not None and abs(moment - near.replace(tzinfo=None)) <= _HALF_A_YEAR:
-            return moment.isoformat()
-    return ""
+    years = (near.year, near.year - 1, near.year + 1)
+    moments = [(year, _moment(f"{year}{text}", "%Y%j%H%M")) for year in years]
+    return next((one.isoformat() for year, one in moments if one and _is_in(one, year, near)), "")
+
+
+def _is_in(moment: datetime, year: int, near: datetime) -> bool:
+    """Day 366 of a common year would be read as the first of the next."""
+    return moment.year == year and abs(moment - near.replace(tzinfo=None)) <= _HALF_A_YEAR
 
 
 def clock_time(text: str) -> str:

@@ -113,16 +113,7 @@ class Desk:
     # -- what moves money or changes the terminal ----------------------------------------------
 
     def money(self, request: MoneyRequest, ask: Ask, near: datetime) -> Money:
-        """Silence instead of an ACK ends it in doubt; only a NAK leads to sending it again."""
-
-        def conclude(end: bytes | Ending, exchange: Exchange[Outcome]) -> Outcome:
-            if isinstance(end, Ending):
-                return MONEY_ENDINGS[end]
-            result = result_of(end, ask.shapes, exchange.shown)
-            assert result is not None, "only what fits the request is taken"
-            return of_request(outcome(result, near, exchange.slip), request)
-
-        exchange = Exchange(ask, self._patient(), self._link, conclude, (Tell(Sent()),), _TAKEN)
+        exchange = money_exchange(request, ask, self._profile, self._link, near)
         return Money(self.talk.run(exchange), exchange.slip)
 
     def close(self) -> Message | Ending:
@@ -142,11 +133,23 @@ class Desk:
 
     def _order(self, ask: Ask) -> bytes | Ending:
         """What takes its time and is not asked twice."""
-        return self.talk.run(Exchange(ask, self._patient(), self._link, _masked, (), _TAKEN))
+        patient = _patient(self._profile)
+        return self.talk.run(Exchange(ask, patient, self._link, _masked, (), _TAKEN))
 
-    def _patient(self) -> Manner:
-        one = self._profile
-        return Manner(one.ack_seconds, one.answer_seconds, one.sends, repeats=False)
+
+def money_exchange(
+    request: MoneyRequest, ask: Ask, profile: Profile, link: Link, near: datetime
+) -> Exchange[Outcome]:
+    """A money command. Silence instead of an ACK ends it in doubt; only a NAK sends it again."""
+
+    def conclude(end: bytes | Ending, exchange: Exchange[Outcome]) -> Outcome:
+        if isinstance(end, Ending):
+            return MONEY_ENDINGS[end]
+        result = result_of(end, ask.shapes, exchange.shown)
+        assert result is not None, "only what fits the request is taken"
+        return of_request(outcome(result, near, exchange.slip), request)
+
+    return Exchange(ask, _patient(profile), link, conclude, (Tell(Sent()),), _TAKEN)
 
 
 def detect(talk: Conversation, profile: Profile) -> Scope | Ending:
@@ -165,6 +168,10 @@ def detect(talk: Conversation, profile: Profile) -> Scope | Ending:
             return end
         ending = end if ending is Ending.SILENT else ending
     return ending
+
+
+def _patient(profile: Profile) -> Manner:
+    return Manner(profile.ack_seconds, profile.answer_seconds, profile.sends, repeats=False)
 
 
 def _masked(end: bytes | Ending, _exchange: Exchange[bytes | Ending]) -> bytes | Ending:

@@ -126,7 +126,7 @@ class Ecr17Terminal:
         def ask(desk: Desk) -> Outcome:
             return verbs.money(desk, request, self._profile, self._local(), stop)
 
-        return self._do(hear, stop, ask, lambda ending: NotDone(results.ENDINGS[ending][1]))
+        return self._do(hear, stop, ask, lambda ending: NotDone(results.unsent(ending)))
 
     def _do(
         self, hear: Hear, stop: Stop, verb: Callable[[Desk], R], without: Callable[[Ending], R]

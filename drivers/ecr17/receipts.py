@@ -25,7 +25,7 @@ END = NEW_LINE + ESCAPE
 COLUMNS = 24
 
 _AMOUNT = r"(?<![\d.,/:])(\d{1,3}(?:\.\d{3})+,\d{2}|\d+[.,]\d{2})(?![\d.,/:]\d|\d)"
-_MARK = r"(?:EURO?|\u20ac|IMPORTO|TOTALE?|AMOUNT)"
+_MARK = r"(?:EURO?|IMPORTO|TOTALE?|AMOUNT)"
 _BESIDE = re.compile(
     rf"\b{_MARK}\b[\s:.=*-]*{_AMOUNT}|{_AMOUNT}\s*{_MARK}\b", re.IGNORECASE
 )  # fmt: skip
@@ -51,14 +51,18 @@ class Slip:
         return self if shown == self.last else Slip(mask_card_numbers(self.raw + part), shown)
 
     @property
+    def shown(self) -> bytes:
+        """As the terminal's own paper shows it, which wraps full rows by itself."""
+        rows = plain(self.raw).rstrip(b"\n").split(b"\n")
+        return mask_card_numbers(b"\n".join(b"\n".join(_columns(row)) for row in rows))
+
+    @property
     def text(self) -> str:
-        """As a person reads it: without end mark and styles, a line break for every 7D."""
-        return plain(self.raw).decode(ENCODING, "replace")
+        return self.shown.decode(ENCODING, "replace")
 
     def receipt(self) -> Receipt:
-        """As the terminal's own paper shows it: whoever reads the bytes later knows no 7D."""
-        shown = _wrapped(self.raw)
-        return Receipt(Copy.MERCHANT, lines(shown, ENCODING), shown, ENCODING)
+        """Its bytes are those of the paper: whoever reads them later knows no 7D."""
+        return Receipt(Copy.MERCHANT, lines(self.shown, ENCODING), self.shown, ENCODING)
 
 
 EMPTY = Slip()
@@ -69,11 +73,6 @@ def plain(raw: bytes) -> bytes:
     if raw.endswith(END):
         raw = re.sub(rb"\x7d{1,6}\x1b\Z", b"", raw)
     return raw.translate(None, STYLES + ESCAPE).replace(NEW_LINE, b"\n")
-
-
-def _wrapped(raw: bytes) -> bytes:
-    rows = plain(raw).rstrip(b"\n").split(b"\n")
-    return b"\n".join(b"\n".join(_columns(row)) for row in rows)
 
 
 def _columns(row: bytes) -> list[bytes]:
@@ -91,7 +90,9 @@ def cents_of(text: str) -> int:
     return int("".join(filter(str.isdigit, text)))
 
 
-def names(slip: Slip, number: str) -> bool:
-    """Whether the text holds that number as a word of its own, zeros at its start or not."""
-    digits = number.lstrip("0")
-    return bool(digits and re.search(rf"(?<![0-9A-Z])0*{re.escape(digits)}(?![0-9A-Z])", slip.text))
+def names(slip: Slip, stan: str) -> bool:
+    """Whether the text holds that STAN in its six digits, or shorter behind its name."""
+    short = rf"\bSTAN\b[\s:.]*0*{stan.lstrip('0')}(?![0-9])"
+    return bool(stan.strip("0")) and bool(
+        re.search(rf"(?<![0-9.,/:]){stan}(?![0-9.,/:]?[0-9])|{short}", slip.text, re.IGNORECASE)
+    )

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from drivers.ecr17 import words
 from drivers.ecr17.codes import FIRST_LOAD
-from drivers.ecr17.messages import NO_TERMINAL, RESULTS, compose, shape_of, terminal_of
+from drivers.ecr17.messages import NO_TERMINAL, RESULTS, code_of, compose, shape_of, terminal_of
 from drivers.ecr17.options import CURRENCY, Profile
 from drivers.money import Money
 from drivers.terminal import Kind, MoneyRequest, Transaction, Words
@@ -36,6 +36,9 @@ _ANSWERS: dict[str, tuple[str, ...]] = {
 }
 """The shapes in which each request is answered; without any the acknowledgement is the answer."""
 
+_STORED = {"G": "EAVeicv"}
+"""What a terminal may have stored besides, of whatever length: pre-authorisations and the like."""
+
 _REPEATABLE = frozenset("sGTE")
 """What may be sent again when the terminal is silent: it changes nothing and tells the same."""
 
@@ -52,8 +55,14 @@ class Ask:
 
     def fits(self, answer: bytes) -> bool:
         """Whether `answer` can be one to this request."""
+        code = code_of(answer)
         is_ours = self.terminal == NO_TERMINAL or terminal_of(answer) == self.terminal
-        return is_ours and bool(shape_of(answer, self.shapes))
+        is_told = bool(code) and code in _STORED.get(self.code, "")
+        return is_ours and (is_told or bool(shape_of(answer, self.shapes)))
+
+    @property
+    def code(self) -> str:
+        return code_of(self.message)
 
 
 # -- questions -------------------------------------------------------------------------------------
@@ -180,7 +189,7 @@ def _who(profile: Profile) -> dict[str, str]:
 
 def _ask(profile: Profile, name: str, values: Mapping[str, str]) -> Ask:
     message = compose(name, profile.terminal, values)
-    code = chr(message[9])
+    code = code_of(message)
     return Ask(message, _ANSWERS[code], code in _REPEATABLE, profile.terminal)
 
 

@@ -43,6 +43,11 @@ def status(answer: State | Ending) -> Status:
     return Status(presence, codes.status(answer.code), answer.clock, details)
 
 
+def unsent(ending: Ending) -> Words:
+    """Why a command was not sent after all: what had to be asked before was not answered."""
+    return words.NOT_SENT if ending is Ending.STOPPED else ENDINGS[ending][1]
+
+
 def unanswered(ending: Ending) -> Lookup:
     """The device could not be asked. One that refuses the question for a last result keeps none."""
     presence, why = ENDINGS[ending]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
+from drivers.ecr17.options import CURRENCY
 from drivers.ecr17.receipts import COLUMNS, ESCAPE, NEW_LINE
 from drivers.terminal import Kind, Transaction
 
@@ -42,7 +43,7 @@ def _rows(one: Transaction) -> Iterator[str]:
     yield _pair("AUT.", one.auth_code)
     yield _pair("CARTA", f"**** {one.card[-4:]}" if one.card else "")
     if one.amount:
-        yield BOLD + _pair(f"IMPORTO {one.amount.currency}", _euros(str(one.amount.minor)))
+        yield BOLD + _pair(f"IMPORTO {CURRENCY}", _euros(str(one.amount.minor)))
 
 
 def _euros(cents: str) -> str:

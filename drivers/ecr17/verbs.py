@@ -70,7 +70,7 @@ def _not_told(ending: Ending) -> Lookup:
 def settle(desk: Desk) -> Report:
     sends = desk.will_send_receipt()
     if isinstance(sends, Ending):
-        return Report(False, results.ENDINGS[sends][1])
+        return Report(False, results.unsent(sends))
     answer = desk.close()
     slip = desk.receipt() if sends and not isinstance(answer, Ending) else EMPTY
     return results.closed(answer, slip)
@@ -111,13 +111,13 @@ def _stored(desk: Desk) -> bytes | Words:
     """
     state = desk.state(repeats=False)
     if isinstance(state, Ending):
-        return results.ENDINGS[state][1]
+        return results.unsent(state)
     if state.code != OPERATIVE:
         return codes.status(state.code)
     raw = desk.last_result(repeats=False)
     if raw is Ending.THROWN_AWAY:
         return b""
-    return results.ENDINGS[raw][1] if isinstance(raw, Ending) else raw
+    return results.unsent(raw) if isinstance(raw, Ending) else raw
 
 
 def _command(request: MoneyRequest, profile: Profile, stored: bytes) -> Ask | Words:
@@ -143,7 +143,7 @@ def _carry_out(
 ) -> Outcome:
     sends: bool | Ending = desk.will_send_receipt() if profile.takes_receipts else False
     if isinstance(sends, Ending):
-        return NotDone(results.ENDINGS[sends][1])
+        return NotDone(results.unsent(sends))
     if profile.takes_receipts and not sends:
         desk.hear(Progress(words.PRINTS_ITSELF))
     if stop():
