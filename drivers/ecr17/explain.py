@@ -11,10 +11,13 @@ from collections.abc import Callable, Iterator, Mapping
 from drivers.decoded import Decoded, FieldValue, Frame
 from drivers.ecr17 import codes
 from drivers.ecr17.decode import PROGRESS, decode
-from drivers.pieces import LARGEST
+from drivers.ecr17.frames import LONGEST
 from drivers.terminal import Words
 
 Row = tuple[str, Words]
+
+WINDOW = LONGEST + 3
+"""The longest frame; a flood of beginnings must not be looked at to its end each time."""
 
 _CONTROLS = {
     "ACK": Words("taken (ACK)", "已接收（ACK）"),
@@ -53,7 +56,7 @@ def explain(data: bytes) -> list[Row]:
     rows: list[Row] = []
     place = 0
     while place < len(data):
-        window = data[place : place + LARGEST]
+        window = data[place : place + WINDOW]
         one = decode(window, {})
         rows += _read(one, window[: one.size])
         place += one.size

@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from drivers.ecr17.driver import DRIVER, Ecr17Terminal
-from drivers.ecr17.frames import Control, Packet, Reader, Scope, encode
+from drivers.ecr17.frames import Control, Packet, Reader, Reading, Scope, encode
 from drivers.ecr17.messages import code_of
 from drivers.effects import Effects, Write
+from drivers.errors import BadFrame
 from drivers.lines.memory import ManualClock, MemoryLine
 from tests.drivers.ecr17.build import NOON, Value
 from tests.drivers.ecr17.vectors import PAID, STATUS, TOTALS
 
-ACK = Control.ACK.encode(Scope.STX_ETX)
-NAK = Control.NAK.encode(Scope.STX_ETX)
 USUAL = {"s": [STATUS], "G": [PAID], "T": [TOTALS], "E": []}
 """An operative terminal whose last transaction is the payment 000042."""
+
+
+def read_all(reader: Reader) -> Iterator[Reading | None]:
+    """Everything that can be read now; None for a damaged frame."""
+    while True:
+        try:
+            reading = reader.next()
+        except BadFrame:
+            yield None
+            continue
+        if reading is None:
+            return
+        yield reading
 
 
 class Scripted:
@@ -37,10 +49,16 @@ class Scripted:
         self.asked: list[str] = []
         self.heard: list[bytes] = []
 
+    def change(self, **answers: Sequence[bytes] | None) -> None:
+        """Answer otherwise from now on."""
+        self._answers |= answers
+
     def receive(self, data: bytes, now: float) -> Effects:
         self._reader.receive(data)
         effects: list[Write] = []
-        while (reading := self._reader.next()) is not None:
+        for reading in read_all(self._reader):
+            if reading is None:
+                effects.append(Write(Control.NAK.encode(self._scope)))
             if isinstance(reading, Packet):
                 self.heard.append(reading.message)
                 effects += self._answer(code_of(reading.message))

@@ -21,6 +21,7 @@ from drivers.ecr17.frames import (
     scope_of,
 )
 from drivers.errors import BadFrame
+from tests.drivers.ecr17.scripted import read_all
 from tests.drivers.ecr17.vectors import PART, PART_WIRE, REVERSED, REVERSED_WIRE, VECTORS, Vector
 
 messages = st.binary(min_size=1, max_size=60).map(
@@ -37,16 +38,7 @@ def readings(data: bytes, scope: Scope = Scope.STX_ETX) -> list[Reading | None]:
 
 
 def drained(reader: Reader) -> list[Reading | None]:
-    found: list[Reading | None] = []
-    while True:
-        try:
-            reading = reader.next()
-        except BadFrame:
-            found.append(None)
-            continue
-        if reading is None:
-            return found
-        found.append(reading)
+    return list(read_all(reader))
 
 
 # -- checksums -------------------------------------------------------------------------------------
