@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import deque
 from math import inf
 
-from drivers.ecr17.firmware import CANCELLED, DECLINED, MONEY, Firmware, Reply
+from drivers.ecr17.firmware import CANCELLED, DECLINED, MONEY, REFUND, REFUSED, Firmware, Reply
 from drivers.ecr17.frames import Control, Packet, Reader, Reading, Scope, encode, encode_display
 from drivers.ecr17.messages import Message, compose
 from drivers.ecr17.options import MOST_SENDS, Profile
@@ -27,12 +27,14 @@ RESEND_SECONDS = 3.0
 WAITING = b"ATTENDERE PREGO"
 
 _INSTEAD = {Fault.DECLINE: DECLINED, Fault.CANCEL: CANCELLED}
+STRANGE = "77"
 _AFTER = {
-    Fault.TIMEOUT: ("01", "TIMEOUT HOST"),
-    Fault.STRANGE_CODE: ("77", "ERRORE 77"),
-    Fault.DUPLICATE: ("01", "OPERAZIONE DUPLICATA"),
+    Fault.TIMEOUT: (REFUSED, "TIMEOUT HOST"),
+    Fault.STRANGE_CODE: (STRANGE, "ERRORE 77"),
+    Fault.DUPLICATE: (REFUSED, "OPERAZIONE DUPLICATA"),
 }
-"""What the terminal says although the bank has booked."""
+"""What the terminal says although the bank has booked. The answer to a refund has no room for a
+reason, so its result alone must say that it is no plain refusal."""
 
 _NOTHING_SAID = MUTE | {Fault.BUSY}
 
@@ -148,10 +150,13 @@ class Ecr17Device:
         reply = self._outcome(request, fault)
         shown = [Write(encode_display(reply.reason.encode()))] if reply.reason else []
         planned = answer(fault, self._encode(reply.message))
+        slip = reply.slip if self._takes_receipt() else b""
         if fault is Fault.HANG_UP:
             return [*shown, *planned.effects]
         spoilt = [effect.data for effect in planned.effects if isinstance(effect, Write)]
-        frames = self._in_order(spoilt, reply.slip if self._takes_receipt() else b"")
+        if not spoilt and self._order == "after":
+            slip = b""  # what never gets its result out does not get to the receipt either
+        frames = self._in_order(spoilt, slip)
         if not planned.delay:
             return [*shown, *self._begin(frames, now)]
         self._outgoing, self._tries = deque(frames), 1
@@ -164,7 +169,8 @@ class Ecr17Device:
         reply = self._firmware.answer(request)
         if fault in _AFTER and reply.is_approved:
             result, reason = _AFTER[fault]
-            return self._firmware.refuse(request, reason, result)
+            has_reason = request.shape.code != REFUND
+            return self._firmware.refuse(request, reason, result if has_reason else STRANGE)
         return reply
 
     # -- what is said --------------------------------------------------------------------------

@@ -101,8 +101,8 @@ def _meaning(key: str, text: str) -> Words:
     return Words(f"{text} {known.en}", f"{text} {known.zh}", "")
 
 
-_TOLD = frozenset({"code", "name", "lrc", "lrc_scope"})
-"""Said already, above the fields."""
+_TOLD = frozenset({"code", "name", "lrc", "lrc_scope", "operative", "modules", "pan_last4"})
+"""Said already, above the fields or in another of them."""
 
 _MEANINGS: dict[str, Callable[[str], Words | None]] = {
     "result": lambda code: codes.judge(code).words,

@@ -29,6 +29,7 @@ from drivers.simulator.bank import Bank, Entry, Refusal
 from drivers.terminal import Kind, Transaction
 
 REFUSED = "01"
+REFUND = "A"
 ACQUIRER = "SIMULATED"
 CARD = "************4242"
 """What a customer presents to pay."""
@@ -214,7 +215,7 @@ class Firmware:
     def _result(self, name: str, one: Transaction) -> bytes:
         values = {
             "pan": one.card[-4:], "tx_type": "ICC", "acquirer": ACQUIRER, "card_type": "2",
-            "auth": "000000" if one.kind is Kind.VOID else one.auth_code,
+            "auth": _auth(one),
             "host_datetime": _day_time(datetime.fromisoformat(one.at)),
             "stan": one.voucher, "online_id": one.voucher,
             "host_amount_cents": str(one.amount.minor) if one.amount else "",
@@ -225,6 +226,12 @@ class Firmware:
 def _shape_of(message: bytes) -> Shape | None:
     shape = _SHAPES.get(chr(message[9]) if len(message) > 9 else "")
     return shape if shape and fits(message, shape.name) else None
+
+
+def _auth(one: Transaction) -> str:
+    """A reversal has none; a refund gets its own, though the bank keeps the sale's."""
+    own = {Kind.VOID: "000000", Kind.REFUND: f"R{one.voucher[-5:]}"}
+    return own.get(one.kind, one.auth_code)
 
 
 def _of_refusal(name: str, now: datetime) -> dict[str, str]:

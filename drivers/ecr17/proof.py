@@ -106,7 +106,8 @@ def _refused(before: Before, look: Look, request: MoneyRequest, told: Outcome) -
     That of a refund has no reason: what the terminal showed with it is gone, and may have been
     that its bank did not answer.
     """
-    is_sure = request.kind is not Kind.REFUND and _moved(before, look, request) == 0
+    has_reason = look.result is not None and bool(look.result.message.text("description"))
+    is_sure = has_reason and _moved(before, look, request) == 0
     if isinstance(told, Unknown) or is_sure:
         return told
     return Unknown(words.REFUSED_BUT, needs=NEEDS)

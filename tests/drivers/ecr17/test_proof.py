@@ -126,6 +126,12 @@ def test_a_refused_refund_has_lost_its_reason() -> None:
     assert told == Unknown(words.REFUSED_BUT, needs=told.needs)
 
 
+def test_a_refusal_without_a_reason_is_not_believed() -> None:
+    silent = NOT_REVERSED.replace(b"CARTA RIFIUTATA", b" " * 15)
+    told = judged(silent, void(), total=10_000)
+    assert told == Unknown(words.REFUSED_BUT, needs=told.needs)
+
+
 def test_a_stored_time_out_stays_in_doubt() -> None:
     timeout = NOT_REVERSED.replace(b"CARTA RIFIUTATA", b"TIMEOUT HOST   ")
     assert isinstance(judged(timeout, void(), total=10_000), Unknown)

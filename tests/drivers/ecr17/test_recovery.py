@@ -26,13 +26,14 @@ from tests.drivers.ecr17.build import (
     NOON,
     counter,
     euros,
+    original,
     refund_of,
     sale,
     void,
     void_of,
 )
 from tests.drivers.ecr17.scripted import Scripted, scripted
-from tests.drivers.ecr17.vectors import NOT_REVERSED, REVERSED, TOTALS
+from tests.drivers.ecr17.vectors import NOT_REVERSED, REFUNDED, REVERSED, TOTALS
 
 ASKED = [
     pytest.param(void_of, id="void"),
@@ -93,6 +94,25 @@ def test_a_refused_void_whose_answer_got_lost_is_declined() -> None:
     device = Scripted(G=[NOT_REVERSED])
     assert isinstance(scripted(device).resolve(attempted()), Declined)
     assert set(device.asked) == {"s", "G", "T", "R"}
+
+
+def test_the_second_of_two_refunds_in_one_minute_is_told_from_the_first() -> None:
+    it = counter("lost-answer@2")
+    sold = it.sold()
+    assert isinstance(it.ask(refund_of(sold, "2.50")), Approved)
+    attempt, outcome = it.attempt(refund_of(sold, "2.50"))
+    assert isinstance(outcome, Unknown)
+    assert isinstance(it.resolve(attempt, after=1.0), Approved)
+    assert it.moved() == [("refund", 250)] * 2
+
+
+def test_two_refunds_that_look_alike_stay_in_doubt() -> None:
+    """Their answers have no number; nothing new in the memory then proves nothing."""
+    before = scripted(Scripted(G=[REFUNDED])).last().transaction
+    attempt = Attempt(refund_of(original()), NOON, before)
+    told = scripted(Scripted(G=[REFUNDED])).resolve(attempt)
+    assert isinstance(told, Unknown)
+    assert told.words == words.SAME_MINUTE
 
 
 # -- what the memory cannot prove ------------------------------------------------------------------
