@@ -14,13 +14,14 @@ from drivers.ecr17 import requests, words
 from drivers.ecr17.answers import NEEDS, clock_time, of_request, outcome, result_of
 from drivers.ecr17.cards import mask_trace
 from drivers.ecr17.frames import Scope
+from drivers.ecr17.link import Link, Manner
 from drivers.ecr17.listening import Listener
 from drivers.ecr17.messages import Message, read
 from drivers.ecr17.options import Profile
 from drivers.ecr17.phases import Ending
 from drivers.ecr17.receipts import EMPTY, Slip
 from drivers.ecr17.requests import Ask
-from drivers.ecr17.session import Exchange, Link, Manner
+from drivers.ecr17.session import Exchange
 from drivers.effects import Tell
 from drivers.terminal import Hear, MoneyRequest, NotDone, Outcome, Progress, Sent, Unknown
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections import deque
 from math import inf
 
-from drivers.ecr17.firmware import CANCELLED, DECLINED, MONEY, REFUND, REFUSED, Firmware, Reply
+from drivers.ecr17.firmware import MONEY, REFUND, REFUSED, Firmware, Reply
 from drivers.ecr17.frames import Control, Packet, Reader, Reading, Scope, encode, encode_display
 from drivers.ecr17.messages import Message, compose
 from drivers.ecr17.options import MOST_SENDS, Profile
-from drivers.ecr17.slips import parts
+from drivers.ecr17.slips import CANCELLED, DECLINED, parts
 from drivers.effects import Effect, Effects, WakeAt, Write
 from drivers.errors import BadFrame
 from drivers.registry import Options

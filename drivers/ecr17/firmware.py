@@ -34,21 +34,6 @@ ACQUIRER = "SIMULATED"
 CARD = "************4242"
 """What a customer presents to pay."""
 
-DECLINED = "CARTA RIFIUTATA"
-OTHER_CARD = "CARTA NON CORRISPONDENTE"
-NOT_LAST = "NON STORNABILE"
-CANCELLED = "OPERAZIONE ANNULLATA"
-
-REFUSALS = {
-    Refusal.NO_ORIGINAL: "ORIGINALE NON TROVATO",
-    Refusal.ALREADY_VOIDED: NOT_LAST,
-    Refusal.ALREADY_REFUNDED: NOT_LAST,
-    Refusal.SETTLED: NOT_LAST,
-    Refusal.AMOUNT_DIFFERS: "IMPORTO ERRATO",
-    Refusal.OVER_LIMIT: "IMPORTO ERRATO",
-    Refusal.DECLINED: DECLINED,
-}
-
 _SHAPES = {shape.code: shape for shape in SHAPES.values() if shape.side is Side.REGISTER}
 _RESULTS = {
     "P": "payment result", "X": "extended result", "S": "reversal result", "Q": "reversal result",
@@ -122,7 +107,7 @@ class Firmware:
     def _sale(self, request: Message) -> Reply:
         amount = self._amount(request)
         if not amount.minor:
-            return self._refused(request, REFUSALS[Refusal.AMOUNT_DIFFERS])
+            return self._refused(request, slips.REFUSALS[Refusal.AMOUNT_DIFFERS])
         return self._approved(request, self._bank.sale(amount, card=CARD))
 
     def _reversal(self, request: Message) -> Reply:
@@ -130,9 +115,9 @@ class Firmware:
         last = self._bank.last()
         asked = request.text("stan").strip("0")
         if last is None or asked not in ("", last.transaction.voucher.lstrip("0")):
-            return self._refused(request, NOT_LAST)
+            return self._refused(request, slips.NOT_LAST)
         if self._card_is_other:
-            return self._refused(request, OTHER_CARD)
+            return self._refused(request, slips.OTHER_CARD)
         return self._concluded(request, self._bank.void(last.transaction.voucher, None))
 
     def _older(self, request: Message) -> Reply:
@@ -155,7 +140,7 @@ class Firmware:
 
     def _concluded(self, request: Message, done: Entry | Refusal) -> Reply:
         if isinstance(done, Refusal):
-            return self._refused(request, REFUSALS[done])
+            return self._refused(request, slips.REFUSALS[done])
         return self._approved(request, done)
 
     def _amount(self, request: Message) -> Money:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from drivers.ecr17 import words
 from drivers.ecr17.frames import Display, Packet, Reading
+from drivers.ecr17.link import QUIET, Link
 from drivers.ecr17.messages import ENCODING, HEADER_SIZE, code_of
 from drivers.ecr17.receipts import Slip
-from drivers.ecr17.session import QUIET, Link
 from drivers.effects import Effect, Effects, Finish, Session, Tell, WakeAt
 from drivers.terminal import Progress
 from drivers.text import decode as printable
@@ -50,7 +50,7 @@ class Listener(Session[Slip]):
         """Quiet inside a damaged part, which is asked for again; or the end of waiting."""
         if now >= self._deadline:
             return self._finish()
-        is_damaged = bool(self._link.reader.strange or self._link.reader.has_begun)
+        is_damaged = self._link.is_unread
         self._link.reader.forget()
         return [*([self._link.refuse()] if is_damaged else ()), WakeAt(self._deadline)]
 
@@ -65,9 +65,8 @@ class Listener(Session[Slip]):
         is_whole = self._to_the_end and self._slip.is_complete
         if is_whole or self._heard >= MOST or now >= self._deadline:
             return [*effects, *self._finish()]
-        reader = self._link.reader
-        is_unread = bool(reader.strange or reader.has_begun)
-        return [*effects, WakeAt(min(now + QUIET, self._deadline) if is_unread else self._deadline)]
+        patience = QUIET if self._link.is_unread else self._deadline - now
+        return [*effects, WakeAt(min(now + patience, self._deadline))]
 
     def _on(self, reading: Reading, now: float) -> list[Effect]:
         match reading:

@@ -5,27 +5,20 @@ It never sees a port or a clock and does not know what an answer means: `conclud
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import Any, ClassVar, Generic, TypeVar
 
 from drivers.ecr17 import words
 from drivers.ecr17.cards import mask_trace
-from drivers.ecr17.frames import Control, Display, Packet, Reader, Reading, Scope, encode
+from drivers.ecr17.frames import Control, Display, Packet, Reader, Reading, encode
+from drivers.ecr17.link import QUIET, Link, Manner
 from drivers.ecr17.messages import ENCODING, HEADER_SIZE, RESULTS, code_of, shape_of
 from drivers.ecr17.phases import ENDINGS, NOTHING_OUT, STEPS, Ending, Heard, Phase, Step
 from drivers.ecr17.receipts import EMPTY
 from drivers.ecr17.requests import Ask
 from drivers.effects import Effect, Effects, Finish, Flush, Session, Tell, WakeAt, Write
-from drivers.errors import BadFrame
 from drivers.terminal import Progress
 from drivers.text import decode as printable
-
-QUIET = 1.0
-"""Seconds without a byte after which a frame begun is over; a NAK waits as long for another byte.
-
-A damaged frame can earn two NAKs: the second one must not be taken for an answer to the resend.
-"""
 
 REPEAT_SECONDS = 15.0
 """How long an answer that was NAKed may take to come again."""
@@ -37,45 +30,6 @@ NOISE = HEADER_SIZE
 """Fewer bytes cannot have been an answer, so nobody asks to have them again."""
 
 R = TypeVar("R")
-
-
-class Link:
-    """What outlives one exchange on a line: the checksum, and bytes that came too early."""
-
-    def __init__(self, scope: Scope) -> None:
-        self.scope = scope
-        self.reader = Reader(scope)
-
-    def acknowledge(self) -> Write:
-        return Write(Control.ACK.encode(self.scope))
-
-    def refuse(self) -> Write:
-        return Write(Control.NAK.encode(self.scope))
-
-    def readings(self) -> Iterator[Reading]:
-        """All that can be read now; damaged frames are left out and counted as strange."""
-        while True:
-            try:
-                reading = self.reader.next()
-            except BadFrame:
-                continue
-            if reading is None:
-                return
-            yield reading
-
-
-@dataclass(frozen=True, slots=True)
-class Manner:
-    """How patiently to ask: seconds for the ACK and for the answer, and how many sends.
-
-    Without `repeats` nothing is sent again on silence: of two sends a late NAK of the first would
-    be taken for one of what follows.
-    """
-
-    ack_seconds: float
-    answer_seconds: float
-    sends: int
-    repeats: bool = True
 
 
 class Exchange(Session[R], Generic[R]):
@@ -126,8 +80,8 @@ class Exchange(Session[R], Generic[R]):
         return [*effects, *self._wake()]
 
     def expire(self, now: float) -> Effects:
-        effects = self._on_quiet(now) if self._is_unread and now >= self._quiet_at else []
-        if now >= self._deadline and not self._is_unread:
+        effects = self._on_quiet(now) if self._link.is_unread and now >= self._quiet_at else []
+        if now >= self._deadline and not self._link.is_unread:
             effects += self._on(Heard.TIME, now)
         return [*effects, *self._wake()]
 
@@ -142,10 +96,6 @@ class Exchange(Session[R], Generic[R]):
     @property
     def _reader(self) -> Reader:
         return self._link.reader
-
-    @property
-    def _is_unread(self) -> bool:
-        return self._reader.has_begun or bool(self._reader.strange)
 
     def _read_all(self, now: float) -> list[Effect]:
         """What comes behind the answer is left for whoever listens next."""
@@ -195,7 +145,7 @@ class Exchange(Session[R], Generic[R]):
     def _wake(self) -> Effects:
         if self._phase is Phase.DONE:
             return ()
-        return (WakeAt(self._quiet_at if self._is_unread else self._deadline),)
+        return (WakeAt(self._quiet_at if self._link.is_unread else self._deadline),)
 
     # -- steps ---------------------------------------------------------------------------------
 

@@ -1,4 +1,4 @@
-"""What the simulated terminal prints: rows of 24 characters, ended by 7D, 7F before the amount."""
+"""What the simulated terminal prints and shows: rows of 24 characters, ended by 7D; short texts."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import datetime
 
 from drivers.ecr17.options import CURRENCY
 from drivers.ecr17.receipts import COLUMNS, ESCAPE, NEW_LINE
+from drivers.simulator.bank import Refusal
 from drivers.terminal import Kind, Transaction
 
 PART = 200
@@ -14,6 +15,21 @@ PART = 200
 
 END = NEW_LINE * 6 + ESCAPE
 BOLD = "\x7f"
+DECLINED = "CARTA RIFIUTATA"
+OTHER_CARD = "CARTA NON CORRISPONDENTE"
+NOT_LAST = "NON STORNABILE"
+CANCELLED = "OPERAZIONE ANNULLATA"
+
+REFUSALS = {
+    Refusal.NO_ORIGINAL: "ORIGINALE NON TROVATO",
+    Refusal.ALREADY_VOIDED: NOT_LAST,
+    Refusal.ALREADY_REFUNDED: NOT_LAST,
+    Refusal.SETTLED: NOT_LAST,
+    Refusal.AMOUNT_DIFFERS: "IMPORTO ERRATO",
+    Refusal.OVER_LIMIT: "IMPORTO ERRATO",
+    Refusal.DECLINED: DECLINED,
+}
+
 _TITLES = {Kind.SALE: "PAGAMENTO", Kind.VOID: "STORNO", Kind.REFUND: "RIACCREDITO"}
 
 

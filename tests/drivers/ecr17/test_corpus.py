@@ -14,11 +14,12 @@ from drivers.decoded import Frame
 from drivers.ecr17.decode import decode
 from drivers.ecr17.driver import DRIVER
 from drivers.ecr17.frames import Control, Scope, encode, lrc
+from drivers.ecr17.link import Link, Manner
 from drivers.ecr17.listening import Listener
 from drivers.ecr17.messages import fits, parse
 from drivers.ecr17.receipts import EMPTY, Slip
 from drivers.ecr17.requests import Ask
-from drivers.ecr17.session import Exchange, Link, Manner
+from drivers.ecr17.session import Exchange
 from drivers.lines.memory import ManualClock
 from drivers.money import Money
 from drivers.simulator.bank import Bank

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drivers.ecr17.frames import encode_display
+from drivers.ecr17.link import Link
 from drivers.ecr17.listening import MOST, Listener
 from drivers.ecr17.receipts import EMPTY, Slip
-from drivers.ecr17.session import Link
 from drivers.ecr17.words import shows
 from drivers.terminal import Progress
 from tests.drivers.ecr17.talk import ACK, NAK, SCOPE, Talk, framed

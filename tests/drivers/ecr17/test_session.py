@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from drivers.ecr17 import requests, words
 from drivers.ecr17.desk import MONEY_ENDINGS, money_exchange
 from drivers.ecr17.frames import Control, Scope, encode, encode_display
+from drivers.ecr17.link import Link
 from drivers.ecr17.options import Profile
 from drivers.ecr17.phases import Ending
 from drivers.ecr17.requests import Ask
-from drivers.ecr17.session import Link
 from drivers.effects import Finish, Flush, Tell, WakeAt, Write
 from drivers.terminal import (
     Approved,
