@@ -16,10 +16,6 @@ FOREIGN = Words(
     "An answer to another request came; it is not taken for this one.",
     "收到其他请求的应答，不作为本次结果。",
 )
-STALE = Words(
-    "The terminal repeated an older answer; it is not taken for this one.",
-    "终端重发了之前的应答，不作为本次结果。",
-)
 FETCHING_RECEIPT = Words(
     "Approved. Fetching the receipt from the terminal.", "已批准，正在从终端读取小票。"
 )
@@ -147,11 +143,6 @@ UNREAD = Words(
     "and the terminal id.",
     "终端有应答但拒收报文（NAK）。请检查校验和设置和终端号。",
 )
-NO_SCOPE = Words(
-    "None of the four checksums is understood by the terminal. Check the terminal id and the line "
-    "settings.",
-    "四种校验方式终端都无法识别。请检查终端号和线路设置。",
-)
 NOT_WAITED = Words("Stopped waiting for the answer.", "已停止等待应答。")
 LINE_LOST = Words("The line was lost.", "线路中断。")
 FOUND = Words(
@@ -188,11 +179,6 @@ LOAD_UNKNOWN = Words(
 def joined(words: Words, more: str) -> Words:
     """`words` with the device's own text behind, where there is one."""
     return Words(f"{words.en}: {more}", f"{words.zh}：{more}") if more else words
-
-
-def with_reason(words: Words, reason: Words) -> Words:
-    """`words` with the reason for them behind, in brackets."""
-    return Words(f"{words.en} ({reason.en})", f"{words.zh}（{reason.zh}）")
 
 
 def shows(text: str) -> Words:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from drivers.ecr17 import codes
+from drivers.ecr17 import words as sentences
 from drivers.ecr17.codes import RESULTS, UNLISTED, Verdict, judge
 from drivers.terminal import Words
 
@@ -34,6 +35,15 @@ def test_every_documented_code_is_there(name: str) -> None:
 @pytest.mark.parametrize("name", TABLES)
 def test_every_code_is_said_in_english_and_chinese(name: str) -> None:
     assert all(words.en and words.zh for words in TABLES[name].values())
+
+
+def test_every_sentence_is_said_in_english_and_chinese() -> None:
+    constants = [one for one in vars(sentences).values() if isinstance(one, Words)]
+    made = [sentences.again(2, 3), sentences.shows("PREGO"), sentences.other_currency("CHF"),
+            sentences.not_the_last("000001"), sentences.only_the_last("000001"),
+            sentences.without_amount(sentences.FOUND)]  # fmt: skip
+    assert len(constants) > 40
+    assert all(one.en and one.zh for one in constants + made)
 
 
 @pytest.mark.parametrize(
@@ -70,6 +80,5 @@ def test_a_code_that_is_not_listed_proves_nothing(number: int) -> None:
 
 def test_every_status_but_the_operative_one_says_what_to_do() -> None:
     for code, words in codes.STATUSES.items():
-        sentences = words.en.rstrip(".").split(". ")
-        assert len(sentences) == 2, code
+        assert words.en.count(". ") == 1, code
     assert codes.status("9") == codes.UNKNOWN_STATUS
