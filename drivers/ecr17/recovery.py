@@ -21,6 +21,7 @@ DRAIN_SECONDS = 1.5
 """How long a late result or receipt part may take to begin, before anything is asked."""
 
 _NOT_NOW = Unknown(words.ASK_AGAIN)
+_FORGOTTEN = Unknown(words.NOTHING_KEPT, needs=NEEDS)
 
 
 def resolve(
@@ -32,8 +33,8 @@ def resolve(
     """
     desk.drain(DRAIN_SECONDS)
     look = _look(desk)
-    if look is None:
-        return _NOT_NOW
+    if isinstance(look, Unknown):
+        return look
     before = Before.read(attempt.baseline)
     if before is None:
         return Unknown(words.NO_BASELINE, needs=NEEDS)
@@ -45,12 +46,13 @@ def resolve(
     return judge_new(before, with_slip, attempt.request, near)
 
 
-def _look(desk: Desk) -> Look | None:
-    """Status, last result and total; None from a terminal that is silent, busy or keeps nothing."""
-    state = desk.state()
-    raw = desk.last_result() if not isinstance(state, Ending) else state
-    if isinstance(state, Ending) or isinstance(raw, Ending):
-        return None
+def _look(desk: Desk) -> Look | Unknown:
+    """Status, last result and total; or why they cannot be had."""
+    if isinstance(desk.state(), Ending):
+        return _NOT_NOW
+    raw = desk.last_result()
+    if isinstance(raw, Ending):
+        return _FORGOTTEN if raw is Ending.THROWN_AWAY else _NOT_NOW
     totals = desk.totals()
     total = None if isinstance(totals, Ending) else totals.number("pos_total_cents")
     terminal = terminal_of(raw)
@@ -68,8 +70,8 @@ def _nothing_new(
     if not desk.talk.pause(profile.second_look_seconds):
         return _NOT_NOW
     again = _look(desk)
-    if again is None:
-        return _NOT_NOW
+    if isinstance(again, Unknown):
+        return again
     is_same = (again.kept, again.total) == (look.kept, look.total)
     return NotDone(words.NOTHING_STORED) if is_same else _NOT_NOW
 

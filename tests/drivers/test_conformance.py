@@ -55,15 +55,10 @@ from drivers.terminal import (
     Unknown,
     Void,
 )
+from tests.drivers.bound import currency_of, voucher_at
 
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
 NAMES = registry.names()
-VOUCHERS = {"ecr17": "000024"}
-"""What is given back; a terminal that knows its last transaction alone is asked for that one."""
-VOUCHER = "000010"
-CURRENCIES = {"ecr17": "EUR"}
-"""What a protocol is bound to; the others take any."""
-CURRENCY = "CNY"
 load = cache(registry.load)
 
 
@@ -89,11 +84,11 @@ class Lane:
 
     @property
     def currency(self) -> str:
-        return CURRENCIES.get(self.protocol, CURRENCY)
+        return currency_of(self.protocol)
 
     @property
     def voucher(self) -> str:
-        return VOUCHERS.get(self.protocol, VOUCHER)
+        return voucher_at(self.protocol)
 
     def original(self) -> Transaction:
         entry = self.bank.find(self.voucher)

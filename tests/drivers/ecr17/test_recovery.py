@@ -137,6 +137,12 @@ def test_another_terminal_proves_nothing() -> None:
     assert told.words == words.OTHER_TERMINAL
 
 
+def test_a_terminal_that_keeps_nothing_leaves_it_to_people() -> None:
+    told = scripted(Scripted(G=None)).resolve(attempted())
+    assert isinstance(told, Unknown)
+    assert (told.words, bool(told.needs)) == (words.NOTHING_KEPT, True)
+
+
 def test_a_total_that_moved_leaves_doubt() -> None:
     device = Scripted(T=[TOTALS.replace(b"123456", b"122806")])
     told = scripted(device).resolve(attempted())

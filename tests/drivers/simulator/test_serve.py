@@ -24,6 +24,7 @@ from drivers.simulator.ending import Ending
 from drivers.simulator.outlets import PtyOutlet, TcpOutlet
 from drivers.simulator.serve import QR, Announcement, Plan, Service, serve
 from drivers.terminal import Approved, Presence, Terminal, Unknown, Void
+from tests.drivers.bound import voucher_at
 from tests.drivers.ptys import read_for_ever
 
 SETTINGS = LineSettings()
@@ -177,7 +178,8 @@ def test_every_driver_is_served_and_its_movements_are_in_the_ledger(
     assert simulator.announcement["simulated"] is True
     terminal = simulator.terminal(protocol)
     assert terminal.check().presence is Presence.READY
-    found = terminal.find("000010").transaction
+    voucher = voucher_at(protocol)
+    found = terminal.find(voucher).transaction
     assert found is not None
     assert found.amount is not None
     assert isinstance(terminal.void(Void("R-1", found, found.amount)), Approved)
@@ -186,7 +188,7 @@ def test_every_driver_is_served_and_its_movements_are_in_the_ledger(
     assert len(moved) == 25
     assert moved[-1]["kind"] == "void"
     assert (moved[-1]["original_voucher"], moved[-1]["amount_minor"]) == (
-        "000010", found.amount.minor,
+        voucher, found.amount.minor,
     )  # fmt: skip
 
 
