@@ -157,9 +157,9 @@ class Exchange(Session[R], Generic[R]):
         return []
 
     def _wait(self, now: float) -> list[Effect]:
-        """The request is taken. Of a receipt that came before, nobody knows whose it is."""
+        """The request is taken. What was printed or shown before belongs to something older."""
         self._is_acknowledged = True
-        self.slip = EMPTY
+        self.slip, self.shown = EMPTY, ""
         if not self._ask.shapes:
             return self._finish(self._ask.message)
         self._enter(Phase.ACCEPTED, now + self._manner.answer_seconds)

@@ -129,6 +129,12 @@ def test_a_refund_that_is_refused_without_reason_is_read_with_what_was_shown(
     assert isinstance(talk.result, kind)
 
 
+def test_what_was_shown_before_the_acknowledgement_is_no_reason() -> None:
+    old = encode_display(b"OPERAZIONE ANNULLATA")
+    talk = asking(refund()).hear(old + ACK + framed(NOT_REFUNDED))
+    assert isinstance(talk.result, Declined)
+
+
 def test_a_refusal_says_why_in_the_terminals_words() -> None:
     result = asking().hear(ACK + framed(NOT_REVERSED)).result
     assert isinstance(result, Declined)
