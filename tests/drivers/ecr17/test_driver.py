@@ -220,6 +220,19 @@ def test_stopped_after_the_command_it_is_in_doubt() -> None:
     assert outcome.words == words.STOPPED
 
 
+def test_a_terminal_that_sends_a_whole_card_number_does_not_get_it_written_down() -> None:
+    """Not in a trace, not in what a listener hears, not in the baseline."""
+    leaking = PAID.replace(b"0" * 15 + b"9012", b"0000378282246310005")
+    heard: list[object] = []
+    terminal = scripted(Scripted(G=[leaking], S=[REVERSED, PART]))
+    last = terminal.last(heard.append)
+    assert isinstance(terminal.void(void(), heard.append), Approved)
+    shown = repr(heard) + repr(last)
+    assert "378282*****0005" in shown
+    assert "378282246310005" not in shown
+    assert b"378282246310005".hex(" ") not in shown
+
+
 # -- receipts --------------------------------------------------------------------------------------
 
 
