@@ -27,6 +27,8 @@ from drivers.terminal import Approved, Presence, Terminal, Unknown, Void
 from tests.drivers.ptys import read_for_ever
 
 SETTINGS = LineSettings()
+LAST_OF_THE_DAY = "000024"
+"""What a terminal that remembers one transaction alone can still tell."""
 STOP_SECONDS = 2.0
 PLACES = pytest.mark.parametrize("place", [[], ["--tcp", "0"]], ids=["pty", "tcp"])
 
@@ -178,7 +180,7 @@ def test_every_driver_is_served_and_its_movements_are_in_the_ledger(
     assert simulator.announcement["simulated"] is True
     terminal = simulator.terminal(protocol)
     assert terminal.check().presence is Presence.READY
-    found = terminal.find("000010").transaction
+    found = terminal.find(LAST_OF_THE_DAY).transaction
     assert found is not None
     assert found.amount is not None
     assert isinstance(terminal.void(Void("R-1", found, found.amount)), Approved)
@@ -187,7 +189,7 @@ def test_every_driver_is_served_and_its_movements_are_in_the_ledger(
     assert len(moved) == 25
     assert moved[-1]["kind"] == "void"
     assert (moved[-1]["original_voucher"], moved[-1]["amount_minor"]) == (
-        "000010", found.amount.minor,
+        LAST_OF_THE_DAY, found.amount.minor,
     )  # fmt: skip
 
 

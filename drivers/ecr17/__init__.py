@@ -1,0 +1,1 @@
+"""ECR17, the "Protocollo 17" of Italian payment terminals."""
