@@ -129,8 +129,8 @@ class Firmware:
         """Nobody says which sale it is for: the customer presents the card of one that fits."""
         amount = self._amount(request)
         fitting = self._fitting(amount)
-        rrn = fitting.transaction.rrn if fitting else ""
-        return self._concluded(request, self._bank.refund(amount, rrn=rrn))
+        card = fitting.transaction.card if fitting else ""
+        return self._concluded(request, self._bank.refund(amount, card=card))
 
     def _fitting(self, amount: Money) -> Entry | None:
         """The newest sale of exactly that amount, else the newest with so much left."""

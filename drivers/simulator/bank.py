@@ -104,13 +104,19 @@ class Bank:
         return self._book(self._counter(Kind.VOID, entry, entry.transaction.amount, reference))
 
     def refund(
-        self, amount: Money, rrn: str = "", order_number: str = "", reference: str = ""
-    ) -> Entry | Refusal:
-        """Give back part of a sale, found by reference or order number; without both, unlinked."""
+        self, amount: Money, rrn: str = "", order_number: str = "", reference: str = "",
+        card: str = "",
+    ) -> Entry | Refusal:  # fmt: skip
+        """Give back part of a sale, found by reference or order number.
+
+        Without both it is unlinked: it goes to the masked `card` that is presented.
+        """
         if amount.minor <= 0 or amount.currency != self.currency:
             return Refusal.DECLINED
         if not rrn and not order_number:
-            return self._book(Transaction(Kind.REFUND, amount=amount, reference=reference))
+            return self._book(
+                Transaction(Kind.REFUND, amount=amount, reference=reference, card=card)
+            )
         entry = self._original(rrn, order_number)
         if entry is None:
             return Refusal.NO_ORIGINAL
