@@ -325,7 +325,8 @@ class Unconfirmed(StrEnum):
 class Capabilities:
     """What a device can do, so that nobody above has to know its name.
 
-    `find_keys` are the names of Transaction fields by which the device itself finds an original.
+    `find_keys` are the names of Transaction fields by which the device itself finds an original;
+    without `finds_all` it finds only its last one, and its own words then say so.
     `refund_needs` are the fields of the original without which it cannot refund.
 
     A sale that a person typed from a slip must have more: `slip_void_needs`, by which only the
@@ -338,6 +339,7 @@ class Capabilities:
     partial_refunds: bool = True
     qr: bool = False
     find_keys: tuple[str, ...] = ("voucher",)
+    finds_all: bool = True
     refund_needs: tuple[str, ...] = ()
     slip_void_needs: tuple[str, ...] = ("terminal_id", "batch")
     slip_refund_needs: tuple[str, ...] = ("rrn",)

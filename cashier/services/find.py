@@ -58,7 +58,14 @@ def _by_voucher(
         return view(lane, known)
     if isinstance(answer, Say):
         raise NoTerminal(answer)
-    raise Refused(say("find.device_has_none", wanted=voucher), say("find.type_slip"))
+    raise Refused(_none_such(lane, answer, voucher), say("find.type_slip"))
+
+
+def _none_such(lane: Lane, answer: Lookup, voucher: str) -> Say:
+    """Why the device tells nothing; one that finds its last transaction alone says that itself."""
+    if lane.terminal.capabilities.finds_all:
+        return say("find.device_has_none", wanted=voucher)
+    return device_says(answer.words)
 
 
 def _refreshed(lane: Lane, known: Original, by: str, hear: Hear, stop: Stop) -> Found:

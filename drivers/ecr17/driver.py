@@ -151,6 +151,7 @@ class Ecr17Terminal:
 def capabilities(profile: Profile) -> Capabilities:
     """What the terminal can do with these settings. It voids its last transaction alone."""
     return Capabilities(
+        finds_all=False,
         void_proof=Proof.LAST_RESULT,
         refund_proof=Proof.LAST_RESULT,
         unconfirmed=Unconfirmed.KEPT,

@@ -10,15 +10,17 @@ from pathlib import Path
 from drivers.text import clean
 
 PROC = Path("/proc")
+PSEUDO = Path("/dev/pts")
 
 
 def holder_of(port: str) -> str:
     """The process that has locked `port`, else one that has it open, as `name (pid N)`.
 
+    A pseudo-terminal is open at its far side for as long as it is there, so only a lock counts.
     Empty when none is seen; files of other people's processes need special rights to be seen.
     """
     device = Path(port).resolve()
-    number = _locker(device) or _opener(device)
+    number = _locker(device) or ("" if device.parent == PSEUDO else _opener(device))
     return _words(PROC / number) if number else ""
 
 

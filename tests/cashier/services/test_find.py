@@ -157,3 +157,13 @@ def test_a_refund_of_ours_is_never_offered_as_a_sale() -> None:
     found = find(world.lane, attempt.transaction.voucher)
     assert found.choice.suggested is None
     assert found.original.transaction.kind is Kind.REFUND
+
+
+def test_a_device_that_finds_its_last_transaction_alone_says_so() -> None:
+    world = shop("ecr17")
+    older, _ = world.sell(2500), world.sell(990)
+    with pytest.raises(Refused) as refused:
+        find(world.lane, older)
+    assert "last transaction" in str(refused.value.why.parts["en"])
+    assert refused.value.now is not None
+    assert refused.value.now.key == "find.type_slip"

@@ -205,8 +205,13 @@ def test_a_holder_is_found_through_a_link(
     assert holder_of(str(link)).endswith(f"(pid {os.getpid()})")
 
 
-def test_a_holder_that_took_no_lock_is_found_by_its_open_file(far_side: FarSide) -> None:
-    assert holder_of(far_side.port).endswith(f"(pid {os.getpid()})")
+def test_a_holder_that_took_no_lock_is_found_by_its_open_file(tmp_path: Path) -> None:
+    with (tmp_path / "ttyUSB7").open("wb") as port:
+        assert holder_of(port.name).endswith(f"(pid {os.getpid()})")
+
+
+def test_the_far_side_of_a_pseudo_terminal_is_not_its_holder(far_side: FarSide) -> None:
+    assert holder_of(far_side.port) == ""
 
 
 def test_a_system_that_does_not_tell_names_nobody(
