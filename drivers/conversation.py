@@ -15,8 +15,9 @@ from typing import TypeVar, cast
 from drivers.effects import Effects, Finish, Flush, HangUp, Session, Tell, WakeAt, Write
 from drivers.errors import LineLost
 from drivers.lines import Line, OpenLine
-from drivers.lines.trace import Recorder
+from drivers.lines.trace import Mask, Recorder
 from drivers.terminal import Clock, Concluded, Hear, Stop, Traced
+from drivers.text import mask_card_numbers
 
 SLICE = 0.1
 """Longest wait in seconds before `stop` is asked again; a session hears of one within three."""
@@ -140,10 +141,13 @@ class Conversation:
 
 @contextmanager
 def conversation(
-    open_line: OpenLine, clock: Clock, hear: Hear, stop: Stop
+    open_line: OpenLine, clock: Clock, hear: Hear, stop: Stop, mask: Mask = mask_card_numbers
 ) -> Iterator[Conversation]:
-    """Open the line, lend a Conversation, close the line; raises LineNotFound or LineBusy."""
-    line = Recorder(open_line(), clock)
+    """Open the line, lend a Conversation, close the line; raises LineNotFound or LineBusy.
+
+    `mask` keeps card numbers out of the trace, where the protocol writes them in its own form.
+    """
+    line = Recorder(open_line(), clock, mask)
     try:
         yield Conversation(line, clock, hear, stop)
     finally:
