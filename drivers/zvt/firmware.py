@@ -5,7 +5,6 @@ NOTES.md lists what is invented here because no terminal's own behaviour is publ
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -77,9 +76,7 @@ class Firmware:
         if request.control == Control.VOID:
             found = self._numbered(number(request.get(values.RECEIPT_NO)))
             return self._bank.void(found.voucher, amount) if found else Refusal.NO_ORIGINAL
-        noted = re.search(rb"\d+$", request.get(values.TEXT))
-        found = self._numbered(int(noted[0]) if noted else None)
-        return self._bank.refund(amount, rrn=found.rrn if found else "")
+        return self._bank.refund(amount)
 
     def approval(self, entry: Entry) -> bytes:
         """04 0F of a booked transaction."""
@@ -213,7 +210,7 @@ def _service(request: Message) -> int:
 
 def _packed(card: str) -> bytes:
     """A masked card number as nibbles, hidden ones as E, filled up with F."""
-    nibbles = card.replace("*", "E") or "E" * 12 + "0000"
+    nibbles = card.replace("*", "E") or "E" * 16
     return bytes.fromhex(nibbles + "F" * (len(nibbles) % 2))
 
 

@@ -85,12 +85,14 @@ OPTIONS = (
               "wie oft ein serieller Rahmen höchstens gesendet wird"),
     ),
     Option(
-        "refund_note", True,
+        "refund_note",
+        False,
         Words(
             "name the original's receipt number in the text of a refund (BMP 3C), so that the "
-            "slip shows it; turn it off for a terminal that refuses the field",
-            "在退货文本（BMP 3C）中注明原收据号，以便打印；终端拒绝该字段时请关闭",
-            "Belegnummer des Originals im Zusatztext der Gutschrift (BMP 3C) nennen",
+            "slip shows it; not every terminal takes the field",
+            "在退货文本（BMP 3C）中注明原收据号，以便打印；并非所有终端都接受该字段",
+            "Belegnummer des Originals im Zusatztext der Gutschrift (BMP 3C) nennen; nicht jedes "
+            "Terminal nimmt das Feld",
         ),
     ),
     Option(

@@ -6,6 +6,8 @@ it has stored, and that is compared with the one from before the command.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import Enum, auto
@@ -191,12 +193,23 @@ def _is_ours(last: Transaction, attempt: Attempt, expected: Expected) -> bool:
 
 
 def _is_in_time(last: Transaction, attempt: Attempt, ask: Asker) -> bool:
-    """Between the sending and the end of all patience, with what clocks may differ."""
-    told = datetime.fromisoformat(last.at) if last.at else None
+    """Between the sending and the end of all patience, with what clocks may differ.
+
+    The terminal told no year, so the one is taken that lies nearest to the sending.
+    """
     sent = attempt.sent_at.astimezone().replace(tzinfo=None)
     apart = timedelta(seconds=ask.profile.clock_seconds)
     patience = timedelta(seconds=2 * ask.profile.result_seconds)
-    return told is not None and sent - apart <= told <= sent + patience + apart
+    return any(
+        sent - apart <= told <= sent + patience + apart for told in _in_years(last.at, sent.year)
+    )
+
+
+def _in_years(at: str, year: int) -> Iterator[datetime]:
+    """`at` in the given year and in those beside it; nothing where it was not told."""
+    for one in (year - 1, year, year + 1):
+        with suppress(ValueError):
+            yield datetime.fromisoformat(f"{one}{at[4:]}")
 
 
 def identity(one: Transaction) -> tuple[object, ...]:
