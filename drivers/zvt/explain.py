@@ -51,7 +51,7 @@ def _piece(piece: Piece) -> Iterator[Told]:
         yield ("CRC", _checksum(piece))
     if piece.frame is Frame.INCOMPLETE:
         yield ("!", _CUT)
-    yield from (_row(row) for row in rows(piece.message, DEFAULT))
+    yield from (_row(row) for row in rows(piece.message, DEFAULT) if not row.holds)
 
 
 def _checksum(piece: Piece) -> Words:

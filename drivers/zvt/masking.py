@@ -148,7 +148,7 @@ def _masked_apdu(data: bytes) -> bytes:
     for (name, value), (begin, end) in zip(fields, bmp.places(data, fields, start), strict=True):
         _hide(hidden, begin, end, keep_field(name))
         if name == TLV:
-            hidden[begin:end] = _masked_tags(value)
+            hidden[begin:end] = masked_tags(value)
     _hide_cut(hidden, stopped)
     return bytes(hidden)
 
@@ -164,7 +164,8 @@ def _hide_cut(data: bytearray, at: int) -> None:
         data[at + 3 :] = b"\xee" * len(data[at + 3 :])
 
 
-def _masked_tags(value: bytes) -> bytes:
+def masked_tags(value: bytes) -> bytes:
+    """The contents of BMP 06, or of a tag that holds others, with the secrets in it masked."""
     hidden = mask_card_numbers(value)
     try:
         nodes = tlv.parse(value, 0, len(value))

@@ -99,7 +99,7 @@ Head = tuple[tuple[str, int], ...]
 
 _PASSWORD: Head = (("password", 3),)
 _TEXT = 0xFFFF
-"""More than there can be: the rest of the message is this part."""
+"""More than there can be: the rest of the message is this part, also when nothing is left."""
 
 _HEADS: dict[int, Head] = {
     Control.STATUS_ENQUIRY: _PASSWORD,
@@ -180,7 +180,7 @@ def _tags(fields: list[Field]) -> tuple[Node, ...]:
 def _head(control: int, data: bytes, at: int) -> tuple[tuple[tuple[str, bytes], ...], int]:
     parts = []
     for name, size in _HEADS[control]:
-        if at >= len(data) or _is_left_out(name, data, at):
+        if size != _TEXT and (at >= len(data) or _is_left_out(name, data, at)):
             break
         parts.append((name, data[at : at + size]))
         at = min(len(data), at + size)

@@ -23,6 +23,7 @@ from drivers.zvt.masking import (
     keep_field,
     keep_tag,
     masked,
+    masked_tags,
     size_of,
 )
 from drivers.zvt.messages import Message, looks_like_state, parse
@@ -54,13 +55,17 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One value: the protocol's key and bytes in hex, our name and value, and what it means."""
+    """One value: the protocol's key and bytes in hex, our name and value, and what it means.
+
+    What `holds` others is followed by them.
+    """
 
     key: str
     raw: str
     name: str = ""
     value: FieldValue | None = None
     words: Words | None = None
+    holds: bool = False
 
 
 def first(data: bytes) -> Piece:
@@ -124,10 +129,12 @@ def rows(message: Message, charset: str) -> Iterator[Row]:
     for name, value in message.head:
         yield _part(name, value, charset)
     for number, value in message.fields:
-        key = f"{number:02X}"
-        yield _row(key, value, keep_field(number), FIELD_NAMES.get(number), charset)
         if number == TLV:
+            yield Row(f"{number:02X}", masked_tags(value).hex().upper(), holds=True)
             yield from _tags(message, charset)
+        else:
+            named = FIELD_NAMES.get(number)
+            yield _row(f"{number:02X}", value, keep_field(number), named, charset)
     if message.reason:
         yield Row("error", message.reason, "result", message.reason, judge(message.reason).words)
     if message.rest:
@@ -141,18 +148,9 @@ def _tags(message: Message, charset: str) -> Iterator[Row]:
         named = TAG_NAMES.get(node.tag)
         keep = keep_tag(node.tag)
         if node.held:
-            yield Row(tag_name(node.tag), _hidden(node.value, node.held))
+            yield Row(tag_name(node.tag), masked_tags(node.value).hex().upper(), holds=True)
         else:
             yield _row(tag_name(node.tag), node.value, keep, named, own)
-
-
-def _hidden(value: bytes, held: tuple[tlv.Node, ...]) -> str:
-    """The bytes of a tag that holds others, with the secrets of those masked."""
-    data = masked(value, Keep.ALL)
-    for node in tlv.flat(held):
-        if keep_tag(node.tag) is not Keep.ALL and node.value:
-            data = data.replace(node.value, masked(node.value, keep_tag(node.tag)))
-    return data.hex().upper()
 
 
 def _row(key: str, value: bytes, keep: Keep, named: tuple[str, Form] | None, charset: str) -> Row:
