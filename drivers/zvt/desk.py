@@ -47,8 +47,11 @@ class Desk:
             return replace(status, presence=Presence.BUSY, words=words.AWAY)
         return status
 
-    def _noted(self, report: Report) -> Report:
-        """Remember that the terminal goes away, where it says so."""
-        if report.code in AWAY:
+    def _note(self, code: str) -> None:
+        """Remember that the terminal goes away, where its last result says so."""
+        if code in AWAY:
             self._away_until = self._clock.monotonic() + self._profile.away_seconds
+
+    def _noted(self, report: Report) -> Report:
+        self._note(report.code)
         return report

@@ -42,7 +42,7 @@ from drivers.zvt.receipts import Slips
 from drivers.zvt.recovery import Recovery
 from drivers.zvt.results import NEEDS
 from drivers.zvt.upkeep import Upkeep
-from drivers.zvt.values import number_of
+from drivers.zvt.values import code_of, number_of
 
 if TYPE_CHECKING:
     from drivers.effects import Device
@@ -124,8 +124,10 @@ class ZvtTerminal(Upkeep):
         """The approval has been heard and stands; receipts follow, and must be taken."""
         if not isinstance(outcome, Approved):
             return outcome
-        if talk.run(ask.closing(slips, hands_on=True)) is Ending.ABORTED:
-            return Unknown(words.TAKEN_BACK, outcome.code, NEEDS)
+        end = talk.run(ask.closing(slips, hands_on=True))
+        if end.how is Ending.ABORTED:
+            return Unknown(words.TAKEN_BACK, end.code, NEEDS)
+        self._note(code_of(end.last) if end.last else "")
         return outcome
 
     def _find(self, voucher: str, hear: Hear, stop: Stop, *, printed: bool) -> Lookup:

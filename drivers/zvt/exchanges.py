@@ -50,10 +50,10 @@ class Asker:
         exchange.ends, exchange.hands_on = expected.fits, True
         return exchange
 
-    def closing(self, slips: Slips, *, hands_on: bool) -> Exchange[Ending]:
+    def closing(self, slips: Slips, *, hands_on: bool) -> Exchange[End]:
         """Receipts and 06 0F after an approval that has been told and answered."""
         manner = Manner(self.profile.reply_seconds, CLOSING_SECONDS)
-        exchange = Exchange(self.link, CLOSING, manner, slips, lambda end: end.how)
+        exchange = Exchange(self.link, CLOSING, manner, slips, lambda end: end)
         exchange.hands_on = hands_on
         return exchange
 

@@ -8,6 +8,7 @@ from drivers.decoded import Frame
 from drivers.terminal import Words
 from drivers.zvt.charsets import DEFAULT
 from drivers.zvt.frames import Control
+from drivers.zvt.masking import cut
 from drivers.zvt.names import words_of
 from drivers.zvt.reading import Piece, Row, first, rows
 
@@ -28,12 +29,7 @@ _CUT = Words("the end is missing", "报文不完整", "das Ende fehlt")
 
 def explain(data: bytes) -> list[Told]:
     """(key and name, meaning) for every frame and byte; nothing secret is in it."""
-    told: list[Told] = []
-    while data:
-        piece = first(data)
-        told += _piece(piece)
-        data = data[max(1, piece.size) :]
-    return told
+    return [told for part in cut(data) for told in _piece(first(part))]
 
 
 def _piece(piece: Piece) -> Iterator[Told]:

@@ -6,11 +6,12 @@ Card numbers are packed digits here, which nobody else would see as such in a re
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from enum import Enum
 
 from drivers.errors import BadMessage
-from drivers.text import mask_card_numbers
+from drivers.text import is_card_number, mask_card_numbers
 from drivers.zvt import apdu, bmp, messages, tlv
 from drivers.zvt.bmp import TLV
 from drivers.zvt.frames import CONTROLS, START, encode, end_of, undoubled
@@ -27,6 +28,16 @@ SECRET_FIELDS = frozenset({0x23, 0x24, 0x2D, 0x2E, 0x3A, 0x3D})
 
 SECRET_TAGS = frozenset({0x57, 0x1F74})
 _PASSWORD = 3
+
+_CARD_FIELD = re.compile(rb"(\x22[\xf0-\xf1][\xf0-\xf9])(.{1,19})", re.DOTALL)
+_PACKED = re.compile(
+    rb"(?:[\x00-\x09\x10-\x19\x20-\x29\x30-\x39\x40-\x49\x50-\x59\x60-\x69\x70-\x79\x80-\x89"
+    rb"\x90-\x99]){6,}[\x0f\x1f\x2f\x3f\x4f\x5f\x6f\x7f\x8f\x9f]?"
+)
+"""Bytes of two decimal digits each, the last one perhaps filled up with F."""
+
+_LONGEST_RUN = 40
+"""More packed digits in a row than any message has; they are not looked at one by one."""
 
 
 class Keep(Enum):
@@ -122,7 +133,29 @@ def _masked_piece(piece: bytes) -> bytes:
         return _masked_frame(piece)
     if len(piece) >= apdu.HEADER and piece[0] in apdu.CLASSES:
         return _masked_apdu(piece)
-    return mask_card_numbers(piece)
+    return _masked_noise(piece)
+
+
+def _masked_noise(piece: bytes) -> bytes:
+    """Bytes that are no message: what looks like a card field, and packed digits that are a card.
+
+    A frame that was cut in the middle of a card number leaves such.
+    """
+    piece = _CARD_FIELD.sub(lambda found: found[1] + b"\xee" * len(found[2]), piece)
+    return _PACKED.sub(lambda found: _masked_run(found[0]), mask_card_numbers(piece))
+
+
+def _masked_run(run: bytes) -> bytes:
+    if len(run) > _LONGEST_RUN:
+        return b"\xee" * len(run)
+    nibbles = run.hex().upper().rstrip("F")
+    ends = (
+        (start, start + size)
+        for size in range(19, 12, -1)
+        for start in range(0, len(nibbles) - size + 1, 2)
+    )
+    is_card = any(is_card_number(nibbles[start:end]) for start, end in ends)
+    return masked_pan(run) if is_card else run
 
 
 def _masked_frame(frame: bytes) -> bytes:

@@ -30,6 +30,7 @@ OPTIONS = (
         "password", "000000",
         Words("the register's password, six digits", "收银机密码，六位数字",
               "Kassenpasswort, sechs Ziffern"),
+        secret=True,
     ),
     Option(
         "config_byte", "8E",
