@@ -60,7 +60,8 @@ def test_the_same_completion_of_another_command_is_read_by_name() -> None:
 
 @pytest.mark.parametrize(
     ("data", "positive", "reason"),
-    [("800000", True, ""), ("840000", True, ""), ("849C00", False, "9C"), ("841E036F0978", False, "1E")],
+    [("800000", True, ""), ("840000", True, ""), ("849C00", False, "9C"),
+     ("841E036F0978", False, "1E")],
 )  # fmt: skip
 def test_84_is_a_refusal_unless_its_reason_is_00(data: str, positive: bool, reason: str) -> None:
     message = parse(bytes.fromhex(data))
