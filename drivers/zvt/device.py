@@ -41,6 +41,8 @@ _BUSY = apdu.encode(0x849C)
 _CANNOT = apdu.encode(0x8483)
 _WRONG_PASSWORD = apdu.encode(0x8437)
 _STOPPED = "6C"
+_ENDS = (Control.COMPLETION.to_bytes(2, "big"), Control.ABORT.to_bytes(2, "big"))
+"""A new command answers these as well as 80 00 does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,7 @@ class ZvtDevice:
         self._link = self._new_link()
         self._script: deque[Item] = deque()
         self._is_waiting = self._is_paused = False
+        self._is_at_end = True
         self._due = inf
         self._strays = 0
         self._refused = b""
@@ -129,8 +132,9 @@ class ZvtDevice:
             return self._on_answer(now)
         if message.control == Control.CALL_OFF:
             return self._on_call_off(now)
-        if self._script or self._is_waiting:
+        if self._script or self._is_paused or not self._is_at_end:
             return self._on_second(message, now)
+        self._is_waiting, self._due = False, inf
         return self._serve(message, data, now)
 
     def _on_answer(self, now: float) -> Effects:
@@ -140,7 +144,7 @@ class ZvtDevice:
             return ()
         if not self._is_waiting:
             return ()
-        self._is_waiting, self._due = False, inf
+        self._is_waiting, self._due, self._is_at_end = False, inf, True
         return self._go_on(now)
 
     def _on_call_off(self, now: float) -> Effects:
@@ -273,6 +277,7 @@ class ZvtDevice:
                 case bytes() as data:
                     self._link.send(data, now)
                     self._is_waiting, self._due = True, now + PATIENCE
+                    self._is_at_end = data[:2] in _ENDS
         return effects
 
     def _on_due(self, now: float) -> Effects:
@@ -281,7 +286,7 @@ class ZvtDevice:
         if self._is_paused:
             self._is_paused = False
             return self._go_on(now)
-        self._is_waiting, self._strays = False, 0
+        self._is_waiting, self._is_at_end, self._strays = False, True, 0
         self._script.clear()
         return ()
 
