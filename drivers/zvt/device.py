@@ -8,21 +8,20 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
 from math import inf
 
 from drivers.effects import Effect, Effects, HangUp, WakeAt, Write
 from drivers.errors import BadFrame, BadMessage
 from drivers.registry import Options
 from drivers.simulator.bank import Bank
-from drivers.simulator.faults import MUTE, SLOW_SECONDS, Fault, Faults, garble
+from drivers.simulator.faults import MUTE, Fault, Faults, garble
 from drivers.zvt import apdu, frames
-from drivers.zvt.codes import ALREADY_VOIDED
 from drivers.zvt.firmware import COMPLETED, Firmware
 from drivers.zvt.frames import Control as Byte
 from drivers.zvt.link import Link, link
-from drivers.zvt.messages import POSITIVE, Control, Message, parse, serialise
+from drivers.zvt.messages import POSITIVE, Control, Message, parse
 from drivers.zvt.options import Profile
+from drivers.zvt.script import STOPPED, Book, Cut, Damaged, Item, Wait, booked, planned
 
 PATIENCE = 20.0
 """Seconds without the register's answer after which a terminal goes on by itself."""
@@ -30,35 +29,11 @@ PATIENCE = 20.0
 AT_WORK = 0x9C
 MONEY = frozenset({Control.AUTHORISATION, Control.VOID, Control.REFUND})
 
-_AFTER = {Fault.TIMEOUT: "9B", Fault.STRANGE_CODE: "D9", Fault.DUPLICATE: "5E"}
-"""What the terminal says although the bank has booked; B4 of a void that it has had already."""
-
-_NO_SLIPS = frozenset({Fault.NO_PAPER, Fault.NO_RECEIPT})
-_REFUSED = {Fault.DECLINE: "05", Fault.CANCEL: "6C"}
-_INSERT = serialise(Control.INTERMEDIATE_STATUS, b"\x0a")
-_HOST = serialise(Control.INTERMEDIATE_STATUS, b"\x04")
 _BUSY = apdu.encode(0x849C)
 _CANNOT = apdu.encode(0x8483)
 _WRONG_PASSWORD = apdu.encode(0x8437)
-_STOPPED = "6C"
 _ENDS = (Control.COMPLETION.to_bytes(2, "big"), Control.ABORT.to_bytes(2, "big"))
 """A new command answers these as well as 80 00 does."""
-
-
-@dataclass(frozen=True, slots=True)
-class Book:
-    """Put this to the bank now; what it says is said next."""
-
-    request: Message
-    fault: Fault | None
-
-
-@dataclass(frozen=True, slots=True)
-class Wait:
-    seconds: float
-
-
-Item = bytes | Book | Wait
 
 
 class ZvtDevice:
@@ -153,7 +128,7 @@ class ZvtDevice:
             self._link.accept(_CANNOT, now)
             return ()
         self._link.accept(POSITIVE, now)
-        self._script = deque(self._firmware.refusal(_STOPPED))
+        self._script = deque(self._firmware.refusal(STOPPED))
         if self._is_paused:
             self._is_paused, self._due = False, inf
             return self._go_on(now)
@@ -218,7 +193,7 @@ class ZvtDevice:
             self._link.accept(_BUSY, now)
             return ()
         self._link.accept(POSITIVE, now)
-        self._script = deque(self._plan(message, fault))
+        self._script = deque(planned(message, fault, self._firmware))
         return self._go_on(now)
 
     def _is_refused_again(self, data: bytes) -> bool:
@@ -228,39 +203,16 @@ class ZvtDevice:
         self._naks_left -= 1
         return True
 
-    def _plan(self, message: Message, fault: Fault | None) -> list[Item]:
-        shown: list[Item] = [_INSERT, _HOST] if self._firmware.tells_progress else []
-        if fault in _REFUSED:
-            return [*shown, *self._firmware.refusal(_REFUSED[fault])]
-        slow: list[Item] = [Wait(SLOW_SECONDS)] if fault is Fault.SLOW else []
-        return [*shown, *slow, Book(message, fault)]
-
-    def _booked(self, plan: Book) -> Effects:
-        """The money has moved, or was refused; what is said of it depends on the fault."""
-        done = self._firmware.book(plan.request)
-        if isinstance(done, str):
-            self._script = deque(self._firmware.refusal(done))
-            return ()
-        if plan.fault is Fault.LOST_ANSWER:
-            return ()
-        approval = self._firmware.approval(done)
-        if plan.fault in _AFTER:
-            self._script = deque(self._firmware.refusal(_after(plan)))
-            return ()
-        if plan.fault is Fault.HANG_UP:
-            return self._hung_up(approval)
-        self._garbled = approval if plan.fault is Fault.GARBLED else b""
-        prints = self._firmware.lets_print and plan.fault not in _NO_SLIPS
-        slips = self._firmware.printer.receipts(done.transaction) if prints else []
-        is_first = plan.fault is Fault.RECEIPT_FIRST
-        told = [*slips, approval] if is_first else [approval, *slips]
-        self._script = deque([*told, COMPLETED])
-        return ()
-
-    def _hung_up(self, approval: bytes) -> Effects:
-        frame = approval if self._profile.is_tcp else frames.encode(approval)
+    def _hung_up(self, data: bytes) -> Effects:
+        frame = data if self._profile.is_tcp else frames.encode(data)
+        self._script.clear()
         self._link = self._new_link()
         return (Write(frame[: len(frame) // 2]), HangUp())
+
+    def _say(self, data: bytes, now: float) -> None:
+        self._link.send(data, now)
+        self._is_waiting, self._due = True, now + PATIENCE
+        self._is_at_end = data[:2] in _ENDS
 
     # -- saying it -----------------------------------------------------------------------------
 
@@ -270,14 +222,18 @@ class ZvtDevice:
         while self._script and not self._is_waiting:
             match self._script.popleft():
                 case Book() as plan:
-                    effects += [*self._writes(), *self._booked(plan)]
+                    effects += self._writes()
+                    self._script = deque(booked(plan, self._firmware))
                 case Wait(seconds):
                     self._is_paused, self._due = True, now + seconds
                     return effects
+                case Damaged(data):
+                    self._garbled = data
+                    self._say(data, now)
+                case Cut(data):
+                    effects += self._hung_up(data)
                 case bytes() as data:
-                    self._link.send(data, now)
-                    self._is_waiting, self._due = True, now + PATIENCE
-                    self._is_at_end = data[:2] in _ENDS
+                    self._say(data, now)
         return effects
 
     def _on_due(self, now: float) -> Effects:
@@ -289,10 +245,3 @@ class ZvtDevice:
         self._is_waiting, self._is_at_end, self._strays = False, True, 0
         self._script.clear()
         return ()
-
-
-def _after(plan: Book) -> str:
-    is_void = plan.request.control == Control.VOID
-    if plan.fault is Fault.DUPLICATE and is_void:
-        return ALREADY_VOIDED
-    return _AFTER[plan.fault] if plan.fault else ""

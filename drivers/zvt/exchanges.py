@@ -17,13 +17,14 @@ from drivers.terminal import (
     Transaction,
 )
 from drivers.zvt import requests, results
+from drivers.zvt.commands import CLOSING, Command, End, Manner
 from drivers.zvt.link import Link
 from drivers.zvt.options import Profile
 from drivers.zvt.phases import Ending
 from drivers.zvt.receipts import Slips
 from drivers.zvt.requests import Expected
 from drivers.zvt.results import Registered
-from drivers.zvt.session import CLOSING, Command, End, Exchange, Manner
+from drivers.zvt.session import Exchange
 from drivers.zvt.values import Scale
 
 CLOSING_SECONDS = 20.0

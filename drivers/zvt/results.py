@@ -23,11 +23,11 @@ from drivers.terminal import (
 from drivers.zvt import words
 from drivers.zvt.charsets import DEFAULT, SEVEN_BIT, encoding_of, text_of
 from drivers.zvt.codes import APPROVED, AWAY, NOT_SUPPORTED, Verdict, judge
+from drivers.zvt.commands import End
 from drivers.zvt.messages import Message
 from drivers.zvt.phases import Ending
 from drivers.zvt.receipts import CHARSET
 from drivers.zvt.requests import Expected, original_of
-from drivers.zvt.session import End
 from drivers.zvt.states import state_of
 from drivers.zvt.values import (
     STATUS_BYTE,

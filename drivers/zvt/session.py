@@ -16,6 +16,7 @@ from drivers.terminal import Progress, Receipt, ReceiptCame, Sent, Words
 from drivers.zvt import requests, words
 from drivers.zvt.charsets import text_of
 from drivers.zvt.codes import APPROVED, WRONG_PIN
+from drivers.zvt.commands import Command, End, Manner, nothing_ends_it
 from drivers.zvt.link import Link, Sending
 from drivers.zvt.messages import POSITIVE, Control, Message, parse
 from drivers.zvt.phases import ENDINGS, STEPS, Ending, Heard, Phase, Step, heard_in
@@ -32,56 +33,6 @@ FADE = 5.0
 MOST_RESULTS = 16
 
 R = TypeVar("R")
-
-
-@dataclass(frozen=True, slots=True)
-class Manner:
-    """How patiently to ask, in seconds: for 80 00, and from one sign of life to the next."""
-
-    reply_seconds: float
-    result_seconds: float
-
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """What is sent. `moves_money`: never again without a proof that it was thrown away, and it
-    is called off where nobody waits for it any more. `completes`: more than 80 00 comes."""
-
-    data: bytes
-    moves_money: bool = False
-    completes: bool = True
-
-    @property
-    def control(self) -> int:
-        return int.from_bytes(self.data[:2], "big")
-
-
-CLOSING = Command(b"", moves_money=False)
-"""No command: only what still comes after an approval."""
-
-
-@dataclass(frozen=True, slots=True)
-class End:
-    """How an exchange ended, and what was told until then.
-
-    `results` are the 04 0F in their order, `last` the message that ended it.
-    """
-
-    how: Ending
-    results: tuple[Message, ...] = ()
-    last: Message | None = None
-
-    @property
-    def code(self) -> str:
-        """Why the terminal refused or stopped; empty where it did neither."""
-        if self.last is None:
-            return ""
-        return self.last.reason or self.last.part("result_code").hex().upper()
-
-
-def nothing_ends_it(_message: Message) -> bool:
-    """No 04 0F is waited for."""
-    return False
 
 
 @dataclass
