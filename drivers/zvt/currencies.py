@@ -12,6 +12,9 @@ NUMBERS = {
     "USD": 840, "VND": 704, "ZAR": 710,
 }  # fmt: skip
 
+CURRENCIES = ("EUR", *(name for name in NUMBERS if name != "EUR"))
+"""Those that a terminal can be told, the usual one first."""
+
 NAMES = {f"{number:04d}": name for name, number in NUMBERS.items()}
 """By the four digits of BMP 49."""
 

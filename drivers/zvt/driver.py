@@ -33,9 +33,12 @@ from drivers.terminal import (
     never,
 )
 from drivers.zvt import requests, words
+from drivers.zvt.currencies import CURRENCIES
 from drivers.zvt.decode import decode
 from drivers.zvt.exchanges import Asker
 from drivers.zvt.explain import explain
+from drivers.zvt.functions import FUNCTIONS
+from drivers.zvt.masking import mask
 from drivers.zvt.options import OPTIONS, Profile
 from drivers.zvt.phases import Ending
 from drivers.zvt.receipts import Slips
@@ -173,4 +176,7 @@ DRIVER = Driver(
     line=LineSettings(baud=9600, bits=8, parity="N", stop_bits=2),
     explain=explain,
     decode=decode,
+    mask=mask,
+    functions=FUNCTIONS,
+    currencies=CURRENCIES,
 )
