@@ -93,15 +93,18 @@ class SerialLink:
         else:
             self._begin(message, now, is_once=once, is_answer=False)
 
-    def _begin(self, message: bytes, now: float, *, is_once: bool, is_answer: bool) -> None:
+    def _begin(
+        self, message: bytes, now: float, *, is_once: bool, is_answer: bool, before: bytes = b""
+    ) -> None:
         self._frame = frames.encode(message)
         self._is_once, self._is_answer = is_once, is_answer
         self._sends = 0
-        self._write(now)
+        self._write(now, before)
 
-    def _write(self, now: float) -> None:
+    def _write(self, now: float, before: bytes = b"") -> None:
+        """`before` goes along in the same write, which saves the line a pause."""
         self._sends += 1
-        self._writes.append(Write(self._frame))
+        self._writes.append(Write(before + self._frame))
         self.sending, self._due = Sending.WAITING, now + self._ack_seconds
 
     def _end(self, sending: Sending) -> None:
@@ -137,11 +140,12 @@ class SerialLink:
                 return message
 
     def accept(self, answer: bytes | None, now: float) -> None:
-        self._writes.append(Write(Control.ACK.value))
-        if answer is not None:
-            self._begin(answer, now, is_once=False, is_answer=True)
-        else:
+        if answer is None:
+            self._writes.append(Write(Control.ACK.value))
             self._go_on(now)
+        else:
+            ack = Control.ACK.value
+            self._begin(answer, now, is_once=False, is_answer=True, before=ack)
 
     def _on_control(self, control: Control, now: float) -> None:
         if self.sending not in (Sending.WAITING, Sending.HELD):
@@ -165,8 +169,7 @@ class SerialLink:
         """The message, unless it is the last one again because our acknowledgement was lost."""
         is_open = self._is_answer and self.sending in (Sending.WAITING, Sending.SILENT)
         if is_open and message == self._last:
-            self._writes.append(Write(Control.ACK.value))
-            self._write(now)
+            self._write(now, Control.ACK.value)
             return None
         self._last = message
         takes = self._is_answer or message[:1] in _TAKES

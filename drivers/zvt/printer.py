@@ -21,12 +21,12 @@ _FEED = b"\x20"
 
 
 class Printer:
-    """Line by line (06 D1) as after power-on, or in blocks (06 D3) once the register asks so."""
+    """In blocks (06 D3) where the register has asked so, else line by line (06 D1)."""
 
     def __init__(self, bank: Bank, profile: Profile) -> None:
         self._bank = bank
         self._codec = codec_of(profile.charset)
-        self.is_in_blocks = False
+        self.is_in_blocks = profile.print_blocks
 
     def receipts(self, one: Transaction) -> list[bytes]:
         """The merchant's copy, then the customer's."""

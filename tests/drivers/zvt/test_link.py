@@ -92,16 +92,16 @@ def test_a_message_is_acknowledged_before_it_is_answered() -> None:
     bench = Bench()
     assert bench.hear(frames.encode(DONE)) == DONE
     bench.link.accept(OK, bench.now)
-    assert bench.written == [ACK, frames.encode(OK)]
+    assert bench.written == [ACK + frames.encode(OK)]
 
 
 def test_a_frame_that_comes_again_for_a_lost_06_is_answered_again_and_not_handed_on() -> None:
     bench = Bench()
     assert bench.hear(frames.encode(approval())) == approval()
     bench.link.accept(OK, bench.now)
-    assert bench.written == [ACK, frames.encode(OK)]
+    assert bench.written == [ACK + frames.encode(OK)]
     assert bench.hear(frames.encode(approval())) is None
-    assert bench.written == [ACK, frames.encode(OK)]
+    assert bench.written == [ACK + frames.encode(OK)]
 
 
 def test_the_same_line_printed_twice_is_two_lines() -> None:
@@ -117,7 +117,9 @@ def test_an_answer_is_sent_again_until_it_is_acknowledged() -> None:
     bench = Bench()
     bench.hear(frames.encode(news(0x0A)))
     bench.link.accept(OK, bench.now)
-    assert bench.wait(5).wait(5).wait(5).written == [ACK, *[frames.encode(OK)] * 3]
+    assert bench.wait(5).wait(5).wait(5).written == [
+        ACK + frames.encode(OK), frames.encode(OK), frames.encode(OK),
+    ]  # fmt: skip
 
 
 def test_a_damaged_frame_is_thrown_away_once_after_a_pause() -> None:
