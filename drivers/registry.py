@@ -45,10 +45,13 @@ class Option:
     def read(self, value: object) -> Value:
         """`value` if it fits; raises OptionError that says what is allowed."""
         if type(value) is not type(self.default):
-            raise OptionError(self.name, f"{self.name} = {value!r}", self.allowed)
+            raise OptionError(self.name, f"{self.name} = {self._shown(value)}", self.allowed)
         if self.choices and value not in self.choices:
-            raise OptionError(self.name, f"{self.name} = {value!r}", self.allowed)
+            raise OptionError(self.name, f"{self.name} = {self._shown(value)}", self.allowed)
         return value
+
+    def _shown(self, value: object) -> str:
+        return "****" if self.secret else repr(value)
 
     def parse(self, text: str) -> Value:
         """The value that `text` means on a command line; `read` says whether it fits."""

@@ -116,6 +116,10 @@ def number_of(transaction: Transaction) -> str:
 
 
 def original_id(transaction: Transaction) -> str:
-    """The name of an original across batches; a voucher alone wraps and comes again."""
-    parts = (transaction.terminal_id or "-", transaction.batch or "-", transaction.voucher)
-    return "/".join(parts)
+    """The name of an original across batches; a voucher alone wraps and comes again.
+
+    Where terminals count no batches its day and time tell it apart, without the year, which
+    drivers often have to guess from this PC's clock.
+    """
+    apart = transaction.batch or transaction.at[len("2026-") :] or "-"
+    return "/".join((transaction.terminal_id or "-", apart, transaction.voucher))

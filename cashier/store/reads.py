@@ -123,7 +123,8 @@ def is_own_refund(source: Readable, told: Transaction) -> bool:
     """Whether this lane itself made the refund that has these numbers."""
     rows = source.read(
         "select 1 from attempts where json_extract(result, '$.kind') = 'refund'"
-        " and json_extract(result, '$.voucher') = ? and json_extract(result, '$.batch') = ?"
+        " and json_extract(result, '$.voucher') = ?"
+        " and coalesce(json_extract(result, '$.batch'), '') = ?"
         " and json_extract(result, '$.terminal_id') = ?",
         told.voucher, told.batch, told.terminal_id,
     )  # fmt: skip

@@ -220,6 +220,7 @@ def capabilities(profile: Profile) -> Capabilities:
         unconfirmed=Unconfirmed.KEPT,
         receipts=not profile.lists,
         needs_baseline=True,
+        slip_void_needs=("auth_code",),  # compared with the terminal's own list before a void
         answer_seconds=profile.answer_seconds,
     )
 

@@ -132,7 +132,6 @@ def _transbank() -> Iterator[Case]:
 
 def _zvt() -> Iterator[Case]:
     from drivers.zvt import frames, messages
-
     from tests.bench import status_information
 
     def serialise(message: Any) -> bytes:

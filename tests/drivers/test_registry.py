@@ -144,3 +144,10 @@ def test_the_usual_currency_is_the_one_named_else_the_first_else_any(
 
 def test_a_usual_currency_forbids_no_other() -> None:
     assert replace(DRIVER, usual="USD").counts_in("JPY")
+
+
+def test_the_value_of_a_secret_option_is_not_even_in_an_error() -> None:
+    secret = Option("password", "000000", Words("a secret"), secret=True)
+    with pytest.raises(OptionError) as failed:
+        replace(DRIVER, options=(secret,)).read({"password": 481629})
+    assert "481629" not in str(failed.value)

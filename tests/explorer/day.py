@@ -23,6 +23,7 @@ from cashier.services.lane import JournalFailed, NoTerminal
 from cashier.store import reads
 from cashier.sync.errors import SyncError
 from drivers.errors import LineError
+from drivers.terminal import Proof
 from tests.explorer.acts import ACTS, Counter, close_truly, start
 from tests.explorer.oracle.witness import Witness
 from tests.explorer.power import PowerCut
@@ -153,11 +154,12 @@ class Day:
     def _is_provable(self, request: Request) -> bool:
         """Whether the device must have been able to tell, and nobody used it by hand since."""
         paid = bool(self.witness.paid.get(request.id))
-        is_last = not reads.is_overtaken(
-            self.world.lane.journal, reads.attempts(self.world.lane.journal, request.id)[-1].id
-        )
+        attempt = reads.attempts(self.world.lane.journal, request.id)[-1]
+        is_last = not reads.is_overtaken(self.world.lane.journal, attempt.id)
+        proof = self.world.lane.terminal.capabilities.proof_of(request.kind)
         return (
             request.id not in self.counter.excused
+            and (proof is not Proof.LAST_RESULT or attempt.baseline is not None)
             and self.world.proves(request.kind, paid=paid)
             and (is_last or self.world.proves_everything)
         )

@@ -20,16 +20,20 @@ from tests.explorer.wire import Wire
 SPARE = "00440037"
 """The terminal id of the other terminal."""
 
+RESET_SECONDS = 1.0
+"""A terminal that is set back cannot sell under the same number in the same second."""
+
 MakeDevice = Callable[[Bank], Device]
 
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """One movement of money at one terminal; `batch` is that of the original."""
+    """One movement of money at one terminal; `batch` and `sold_at` are those of the original."""
 
     terminal: str
     movement: Movement
     batch: str = ""
+    sold_at: str = ""
 
     @property
     def kind(self) -> Kind:
@@ -104,6 +108,7 @@ class Terminals:
         """
         if not self.began_anew:
             self.began_anew = True
+            self.clock.advance(RESET_SECONDS)
             self.bank.batch = self.bank.next_voucher = 1
         self.forget()
 
@@ -137,6 +142,7 @@ class Terminals:
     def _book(self, bank: Bank, movement: Movement) -> None:
         original = bank.find(str(movement["original_voucher"]))
         batch = original.transaction.batch if original else ""
-        moved = Moved(bank.terminal_id, movement, batch)
+        sold_at = original.transaction.at if original else ""
+        moved = Moved(bank.terminal_id, movement, batch, sold_at)
         self.moves.append(moved)
         self.heard(moved)

@@ -96,7 +96,7 @@ def _set_clock(world: World, dice: random.Random) -> str:
 
 def _forget_time(world: World, _dice: random.Random) -> str:
     """The PC's battery is empty."""
-    world.clock.set_wall(START.replace(year=1970))
+    world.clock.set_wall(START.replace(year=1970, month=1, day=1))
     return "clock set to 1970"
 
 

@@ -23,6 +23,7 @@ PATIENCE: dict[str, dict[str, int]] = {
     "asia_ecr": {"ack_seconds": 1, "answer_seconds": 1, "question_seconds": 1},
     "ecr17": {"ack_seconds": 1, "answer_seconds": 2, "host_seconds": 0, "receipt_seconds": 1},
     "poslink": {"ack_seconds": 1, "answer_seconds": 1, "host_seconds": 0},
+    "zvt": {"ack_seconds": 1, "reply_seconds": 1, "result_seconds": 2, "host_seconds": 1},
     "transbank": {"ack_seconds": 1, "answer_seconds": 1, "listen_seconds": 1},
 }
 """Options with which a silent terminal does not hold a test up."""

@@ -34,12 +34,14 @@ def test_a_batch_is_closed_only_when_that_is_known(
     ("changes", "name"),
     [
         ({}, "T0000001/000012/000123"),
-        ({"batch": ""}, "T0000001/-/000123"),
+        ({"batch": "", "at": ""}, "T0000001/-/000123"),
+        ({"batch": "", "at": "2026-03-09T10:11:12"}, "T0000001/03-09T10:11:12/000123"),
+        ({"batch": "", "at": "1970-03-09T10:11:12"}, "T0000001/03-09T10:11:12/000123"),
         ({"terminal_id": ""}, "-/000012/000123"),
         ({"batch": "000013"}, "T0000001/000013/000123"),
     ],
 )
-def test_an_original_is_named_by_terminal_batch_and_voucher(
+def test_an_original_is_named_by_terminal_batch_or_time_and_voucher(
     changes: dict[str, str], name: str
 ) -> None:
     assert original_id(a_sale(**changes)) == name

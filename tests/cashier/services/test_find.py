@@ -149,8 +149,9 @@ def test_the_standing_shows_what_waits_and_what_is_unknown() -> None:
     assert standing(world, queued) is Standing.QUEUED
 
 
-def test_a_refund_of_ours_is_never_offered_as_a_sale() -> None:
-    world = shop("asia_ecr")
+@pytest.mark.parametrize("protocol", ["asia_ecr", "zvt"])
+def test_a_refund_of_ours_is_never_offered_as_a_sale(protocol: str) -> None:
+    world = shop(protocol)
     give_back(world, world.sell(2500), Kind.REFUND, 1000)
     (attempt,) = reads.attempts(world.lane.journal, reads.requests(world.lane.journal)[0].id)
     assert attempt.transaction is not None

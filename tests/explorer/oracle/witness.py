@@ -132,21 +132,31 @@ class Witness:
         return []
 
     def _originals(self) -> list[str]:
-        """No sale gives back more than was captured, whoever asked for it under which name."""
-        stories = [one for record in self.records.values() for one in record.stories.values()]
-        given: dict[str, int] = defaultdict(int)
-        for one in stories:
-            if self.paid.get(one.id) and one.state not in GONE_WRONG:
-                given[one.original] += one.minor
+        """No sale gives back more than was captured, whoever asked for it under which name.
+
+        Where refunds point at no sale a bank cannot know that, and each lane knows its own.
+        """
         captured, days = {}, {}
         for record in self.records.values():
             captured.update(record.captured)
             days.update(record.days)
+        seen = [_under_all_names(self._given(lane), days) for lane in self.records]
+        over = {name: sum_ for given in seen for name, sum_ in given.items()
+                if sum_ > captured.get(name, 0)}  # fmt: skip
         return [
-            f"{name}: the bank gave back {sum_} of {captured[name]}"
-            for name, sum_ in _under_all_names(given, days).items()
-            if sum_ > captured.get(name, 0)
+            f"{name}: the bank gave back {sum_} of {captured[name]}" for name, sum_ in over.items()
         ]
+
+    def _given(self, lane: str) -> dict[str, int]:
+        """What the bank gave back of each sale, as far as this lane or the bank could know."""
+        given: dict[str, int] = defaultdict(int)
+        for name, record in self.records.items():
+            for one in record.stories.values():
+                moved = self.paid.get(one.id, ())
+                is_known = name == lane or any(each.original for each in moved)
+                if moved and is_known and one.state not in GONE_WRONG:
+                    given[one.original] += one.minor
+        return given
 
 
 def _under_all_names(given: dict[str, int], days: dict[str, str]) -> dict[str, int]:
@@ -164,20 +174,20 @@ def _under_all_names(given: dict[str, int], days: dict[str, str]) -> dict[str, i
 
 
 def _fits(moved: Moved, kind: str, original: str, minor: int) -> bool:
-    terminal, batch, voucher = _named(original)
+    terminal, apart, voucher = _named(original)
     if (moved.kind, moved.minor) != (kind, minor):
         return False
     if not moved.original:  # a refund that names no sale may be made at any terminal
         return True
-    return (moved.terminal, moved.original) == (terminal, voucher) and not differ(
-        moved.batch, batch
-    )
+    is_numbered = (moved.terminal, moved.original.lstrip("0")) == (terminal, voucher)
+    is_in_time = apart in ("", moved.batch, moved.sold_at[len("2026-") :])
+    return is_numbered and (is_in_time or not moved.batch)
 
 
 def _named(original: str) -> tuple[str, str, str]:
-    """Terminal, batch (empty where a slip did not tell it) and voucher of a sale."""
-    terminal, batch, voucher = original.split("/")
-    return terminal.partition("@")[0], batch.strip("-"), voucher
+    """Terminal, batch or day and time (empty where a slip told none), and number of a sale."""
+    terminal, apart, voucher = original.split("/")
+    return terminal.partition("@")[0], apart.strip("-"), voucher.lstrip("0")
 
 
 def _same(one: str, other: str) -> bool:
