@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from cashier.domain.lifecycle import State
 from tests.explorer.oracle.chain import Row
+from tests.explorer.oracle.names import may_be_one
 from tests.explorer.oracle.story import STATES, Story
 
 if TYPE_CHECKING:
@@ -84,12 +85,19 @@ def within_the_cap(record: Record, event: Row, story: Story) -> str:
     taken = sum(
         one.minor
         for one in record.stories.values()
-        if one is not story and one.original == story.original and one.state in TAKES
+        if one is not story and one.state in TAKES and _of_one_sale(record, one, story)
     )
     captured = record.captured.get(story.original, 0)
     if taken + story.minor > captured or story.minor > HIGHEST:
         return f"takes {story.minor} of {captured}, of which {taken} are taken"
     return ""
+
+
+def _of_one_sale(record: Record, one: Story, other: Story) -> bool:
+    """The same name, or two of which one was typed from the slip of a sale that was told."""
+    names = (one.original, other.original)
+    is_typed = "@" in names[0] + names[1]
+    return names[0] == names[1] or (is_typed and may_be_one(*names, record.days))
 
 
 def approved_by_another(_record: Record, event: Row, story: Story) -> str:

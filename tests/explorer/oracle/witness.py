@@ -7,12 +7,14 @@ to none is the worst that can be found.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from cashier.domain.lifecycle import State
 from cashier.store.check import check
 from drivers import terminal as t
-from drivers.terminal import Kind, differ
+from drivers.terminal import Kind
+from tests.explorer.oracle.names import may_be_one, named
 from tests.explorer.oracle.record import Record
 from tests.explorer.oracle.rules import OPEN, PAID
 from tests.explorer.oracle.story import Story
@@ -134,27 +136,32 @@ class Witness:
     def _originals(self) -> list[str]:
         """No sale gives back more than was captured, whoever asked for it under which name.
 
-        Where refunds point at no sale a bank cannot know that, and each lane knows its own.
+        Each lane knows what it did itself, and a bank what points at a sale: where a refund points
+        at none, nobody can know of two lanes that give the same back.
         """
         captured, days = {}, {}
         for record in self.records.values():
             captured.update(record.captured)
             days.update(record.days)
-        seen = [_under_all_names(self._given(lane), days) for lane in self.records]
-        over = {name: sum_ for given in seen for name, sum_ in given.items()
-                if sum_ > captured.get(name, 0)}  # fmt: skip
+        seen = [self._given(lambda name, _moved, lane=lane: name == lane) for lane in self.records]
+        seen.append(self._given(lambda _name, moved: any(each.original for each in moved)))
+        over = {
+            name: sum_
+            for given in seen
+            for name, sum_ in _under_all_names(given, days).items()
+            if sum_ > captured.get(name, 0)
+        }
         return [
             f"{name}: the bank gave back {sum_} of {captured[name]}" for name, sum_ in over.items()
         ]
 
-    def _given(self, lane: str) -> dict[str, int]:
-        """What the bank gave back of each sale, as far as this lane or the bank could know."""
+    def _given(self, counts: Callable[[str, Sequence[Moved]], bool]) -> dict[str, int]:
+        """What the bank gave back of each sale by the movements of a lane that count."""
         given: dict[str, int] = defaultdict(int)
         for name, record in self.records.items():
             for one in record.stories.values():
                 moved = self.paid.get(one.id, ())
-                is_known = name == lane or any(each.original for each in moved)
-                if moved and is_known and one.state not in GONE_WRONG:
+                if moved and counts(name, moved) and one.state not in GONE_WRONG:
                     given[one.original] += one.minor
         return given
 
@@ -166,31 +173,19 @@ def _under_all_names(given: dict[str, int], days: dict[str, str]) -> dict[str, i
         + sum(
             given[other]
             for other in given
-            if other != name and "@" in other and _same(name, other)
-            and not differ(days[name], days[other])
+            if other != name and "@" in other and may_be_one(name, other, days)
         )
         for name, sum_ in given.items()
     }  # fmt: skip
 
 
 def _fits(moved: Moved, kind: str, original: str, minor: int) -> bool:
-    terminal, apart, voucher = _named(original)
+    terminal, apart, voucher = named(original)
     if (moved.kind, moved.minor) != (kind, minor):
         return False
     if not moved.original:  # a refund that names no sale may be made at any terminal
         return True
     is_numbered = (moved.terminal, moved.original.lstrip("0")) == (terminal, voucher)
-    is_in_time = apart in ("", moved.batch, moved.sold_at[len("2026-") :])
+    sold_at = moved.sold_at[len("2026-") :]
+    is_in_time = apart in ("", moved.batch) or sold_at.startswith(apart.removesuffix(":00"))
     return is_numbered and (is_in_time or not moved.batch)
-
-
-def _named(original: str) -> tuple[str, str, str]:
-    """Terminal, batch or day and time (empty where a slip told none), and number of a sale."""
-    terminal, apart, voucher = original.split("/")
-    return terminal.partition("@")[0], apart.strip("-"), voucher.lstrip("0")
-
-
-def _same(one: str, other: str) -> bool:
-    """Whether two names can be of one sale, of which one was typed and may lack the batch."""
-    mine, its = _named(one), _named(other)
-    return (mine[0], mine[2]) == (its[0], its[2]) and not differ(mine[1], its[1])
