@@ -11,7 +11,9 @@ from typing import Any
 
 from drivers.allinpay import frames as allinpay
 from drivers.asia_ecr import frames as asia_ecr
+from drivers.ecr17 import frames as ecr17
 from drivers.poslink import frames as poslink
+from drivers.transbank import frames as transbank
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,5 +50,9 @@ SUBJECTS: Mapping[str, Subject] = {
     "asia_ecr": Subject(
         lambda: asia_ecr.Reader(asia_ecr.Scope.LEN_TO_ETX), abandoned, asia_ecr.BUFFER
     ),
+    "ecr17": Subject(lambda: ecr17.Reader(ecr17.Scope.STX_ETX), abandoned, ecr17.BUFFER),
     "poslink": Subject(poslink.Reader, abandoned, poslink.BUFFER),
+    "transbank": Subject(
+        lambda: transbank.Reader(next(iter(transbank.Scope))), abandoned, transbank.BUFFER
+    ),
 }
