@@ -134,27 +134,29 @@ class Witness:
     def _originals(self) -> list[str]:
         """No sale gives back more than was captured, whoever asked for it under which name.
 
-        Where refunds point at no sale a bank cannot know that, and each lane knows its own.
+        The bank sees what points at the sale, and each lane its own. Where refunds point at none,
+        nobody sees those of another lane.
         """
         captured, days = {}, {}
         for record in self.records.values():
             captured.update(record.captured)
             days.update(record.days)
-        seen = [_under_all_names(self._given(lane), days) for lane in self.records]
-        over = {name: sum_ for given in seen for name, sum_ in given.items()
+        seen = [self._given(lane) for lane in ("", *self.records)]
+        over = {name: sum_ for given in seen
+                for name, sum_ in _under_all_names(given, days).items()
                 if sum_ > captured.get(name, 0)}  # fmt: skip
         return [
             f"{name}: the bank gave back {sum_} of {captured[name]}" for name, sum_ in over.items()
         ]
 
     def _given(self, lane: str) -> dict[str, int]:
-        """What the bank gave back of each sale, as far as this lane or the bank could know."""
+        """What went back of each sale as this lane sees it, or without a name as the bank does."""
         given: dict[str, int] = defaultdict(int)
         for name, record in self.records.items():
             for one in record.stories.values():
                 moved = self.paid.get(one.id, ())
-                is_known = name == lane or any(each.original for each in moved)
-                if moved and is_known and one.state not in GONE_WRONG:
+                is_seen = name == lane if lane else any(each.original for each in moved)
+                if moved and is_seen and one.state not in GONE_WRONG:
                     given[one.original] += one.minor
         return given
 
