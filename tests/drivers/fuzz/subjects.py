@@ -12,6 +12,7 @@ from typing import Any
 from drivers.allinpay import frames as allinpay
 from drivers.asia_ecr import frames as asia_ecr
 from drivers.poslink import frames as poslink
+from drivers.zvt import frames as zvt
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,11 @@ def abandoned(reader: Any, read: Callable[[], object]) -> None:
     reader.forget()
 
 
+def forgotten(reader: Any, _read: Callable[[], object]) -> None:
+    """Throw all of it away, and have it sent again."""
+    reader.forget()
+
+
 def rescued(reader: Any, read: Callable[[], object]) -> None:
     """Look for good frames behind the one that was begun."""
     while reader.rescue():
@@ -49,4 +55,5 @@ SUBJECTS: Mapping[str, Subject] = {
         lambda: asia_ecr.Reader(asia_ecr.Scope.LEN_TO_ETX), abandoned, asia_ecr.BUFFER
     ),
     "poslink": Subject(poslink.Reader, abandoned, poslink.BUFFER),
+    "zvt": Subject(zvt.Reader, forgotten, zvt.BUFFER, loses=1),
 }
