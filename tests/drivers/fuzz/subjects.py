@@ -14,6 +14,7 @@ from drivers.asia_ecr import frames as asia_ecr
 from drivers.ecr17 import frames as ecr17
 from drivers.poslink import frames as poslink
 from drivers.transbank import frames as transbank
+from drivers.zvt import frames as zvt
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,11 @@ def abandoned(reader: Any, read: Callable[[], object]) -> None:
     reader.forget()
 
 
+def forgotten(reader: Any, _read: Callable[[], object]) -> None:
+    """Throw all of it away, and have it sent again."""
+    reader.forget()
+
+
 def rescued(reader: Any, read: Callable[[], object]) -> None:
     """Look for good frames behind the one that was begun."""
     while reader.rescue():
@@ -55,4 +61,5 @@ SUBJECTS: Mapping[str, Subject] = {
     "transbank": Subject(
         lambda: transbank.Reader(next(iter(transbank.Scope))), abandoned, transbank.BUFFER
     ),
+    "zvt": Subject(zvt.Reader, forgotten, zvt.BUFFER, loses=1),
 }
