@@ -17,7 +17,7 @@ from drivers.effects import Effects, WakeAt, Write
 from drivers.errors import BadFrame, BadMessage
 from drivers.registry import Options
 from drivers.simulator.bank import Bank, Refusal
-from drivers.simulator.faults import MUTE, Fault, Faults, answer
+from drivers.simulator.faults import MUTE, REFUSES, Fault, Faults, answer
 
 GAP = 0.5
 """Seconds of silence after which a frame begun is dropped: below the register's QUIET."""
@@ -118,7 +118,7 @@ class AsiaEcrDevice:
         return (WakeAt(self._due),)
 
     def _outcome(self, request: Message, fault: Fault | None) -> Message:
-        if fault is Fault.DECLINE:
+        if fault in REFUSES:
             return self._firmware.refuse(request, Refusal.DECLINED)
         if fault is Fault.CANCEL:
             return self._firmware.cancel(request)

@@ -18,7 +18,7 @@ from drivers.effects import Effect, Effects, WakeAt, Write
 from drivers.errors import BadFrame
 from drivers.registry import Options
 from drivers.simulator.bank import Bank
-from drivers.simulator.faults import MUTE, Fault, Faults, answer
+from drivers.simulator.faults import MUTE, REFUSES, Fault, Faults, answer
 
 GAP = 0.5
 """Seconds of silence after which a frame begun is dropped: below the register's QUIET."""
@@ -26,7 +26,7 @@ GAP = 0.5
 RESEND_SECONDS = 3.0
 WAITING = b"ATTENDERE PREGO"
 
-_INSTEAD = {Fault.DECLINE: DECLINED, Fault.CANCEL: CANCELLED}
+_INSTEAD = {**dict.fromkeys(REFUSES, DECLINED), Fault.CANCEL: CANCELLED}
 STRANGE = "77"
 _AFTER = {
     Fault.TIMEOUT: (REFUSED, "TIMEOUT HOST"),

@@ -18,7 +18,7 @@ from drivers.poslink.messages import Message
 from drivers.poslink.options import Profile
 from drivers.registry import Options
 from drivers.simulator.bank import Bank, Refusal
-from drivers.simulator.faults import MUTE, SLOW_SECONDS, Fault, Faults, answer
+from drivers.simulator.faults import MUTE, REFUSES, SLOW_SECONDS, Fault, Faults, answer
 
 GAP = 0.5
 """Seconds of silence after which a frame begun is dropped: below the register's QUIET."""
@@ -140,7 +140,7 @@ class PoslinkDevice:
         return self._said
 
     def _outcome(self, request: Message, fault: Fault | None) -> Message:
-        if fault is Fault.DECLINE:
+        if fault in REFUSES:
             return refuse(request, Refusal.DECLINED)
         if fault is Fault.CANCEL:
             return say(request, codes.ABORTED, "ABORTED")

@@ -13,7 +13,7 @@ from drivers.effects import Effect, Effects, HangUp, WakeAt, Write
 from drivers.errors import BadFrame, BadMessage
 from drivers.registry import Options
 from drivers.simulator.bank import Bank
-from drivers.simulator.faults import MUTE, Fault, Faults, answer
+from drivers.simulator.faults import MUTE, REFUSES, Fault, Faults, answer
 from drivers.transbank.codes import APPROVED
 from drivers.transbank.firmware import LEAVE, MONEY, Firmware, Frames
 from drivers.transbank.frames import Control, Reader, Scope, encode
@@ -26,7 +26,7 @@ GAP = 0.5
 REPEAT_SECONDS = 10.0
 SENDS = 3
 
-_INSTEAD: dict[Fault | None, str] = {Fault.DECLINE: "01", Fault.CANCEL: "07"}
+_INSTEAD: dict[Fault | None, str] = {**dict.fromkeys(REFUSES, "01"), Fault.CANCEL: "07"}
 """What the terminal says before it asks the bank."""
 
 _AFTER: dict[Fault | None, str] = {
