@@ -14,8 +14,7 @@ from drivers.asia_ecr.messages import REQUEST, Message
 from drivers.asia_ecr.options import Profile
 from drivers.effects import Effects, WakeAt, Write
 from drivers.errors import BadMessage
-from drivers.link import device
-from drivers.link.device import Ears
+from drivers.link.device import ACK, NAK, Ears, Naks
 from drivers.link.reader import Control
 from drivers.registry import Options
 from drivers.simulator.bank import Bank, Refusal
@@ -31,8 +30,6 @@ _AFTER: dict[Fault | None, tuple[str, str]] = {
 _TIMEOUT_OF_VOID = ("NA", "TIMEOUT")
 """Some builds tell by the code alone that the bank was too slow, others by the text alone: here
 it is the text for a void and the code for the rest."""
-_ACK = Write(Control.ACK.value)
-_NAK = Write(Control.NAK.value)
 
 
 class AsiaEcrDevice:
@@ -45,7 +42,7 @@ class AsiaEcrDevice:
         self._scope = profile.scope
         self._void_code = profile.void_code
         self._ears = Ears(Reader(profile.scope))
-        self._refusal = device.Refusal(profile.sends)
+        self._naks = Naks(profile.sends)
         self._later: Effects = ()
         self._due = inf
 
@@ -64,7 +61,7 @@ class AsiaEcrDevice:
         if isinstance(reading, Control) or self._is_away(now):
             return ()
         request = _request(reading)
-        return (_NAK,) if request is None else self._serve(request, now)
+        return (NAK,) if request is None else self._serve(request, now)
 
     def _is_away(self, now: float) -> bool:
         """Switched off, or busy with a card."""
@@ -72,16 +69,16 @@ class AsiaEcrDevice:
 
     def _serve(self, request: Message, now: float) -> Effects:
         if request.code not in self._firmware.money_codes:
-            return (_ACK, self._write(self._firmware.answer(request)))
-        if self._refusal.meets(request.encode()):
-            return (_NAK,)
+            return (ACK, self._write(self._firmware.answer(request)))
+        if self._naks.meets(request.encode()):
+            return (NAK,)
         fault = self._faults.strike(now)
         if fault in NOTHING_SAID:
             return ()
         if fault is Fault.NAK:
-            self._refusal.begin(request.encode())
-            return (_NAK,)
-        return (_ACK, *self._carry_out(request, fault, now))
+            self._naks.begin(request.encode())
+            return (NAK,)
+        return (ACK, *self._carry_out(request, fault, now))
 
     def _carry_out(self, request: Message, fault: Fault | None, now: float) -> Effects:
         planned = answer(fault, self._write(self._outcome(request, fault)).data)

@@ -6,11 +6,15 @@ from collections.abc import Iterator
 from math import inf
 from typing import Generic, TypeVar
 
+from drivers.effects import Write
 from drivers.errors import BadFrame
-from drivers.link.reader import Reader
+from drivers.link.reader import Control, Reader
 
 GAP = 0.5
 """Seconds of silence after which a frame begun is dropped: below the register's QUIET."""
+
+ACK = Write(Control.ACK.value)
+NAK = Write(Control.NAK.value)
 
 T = TypeVar("T")
 
@@ -42,7 +46,7 @@ class Ears(Generic[T]):
             yield reading
 
 
-class Refusal:
+class Naks:
     """The NAK fault meets every send of one command, as often as a register sends."""
 
     def __init__(self, sends: int) -> None:

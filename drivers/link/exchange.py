@@ -38,9 +38,6 @@ ON_ACCEPTED: Effects = (Tell(Progress(words.TAKEN)),)
 
 Action = Callable[[float], list[Effect]]
 
-UNTAKEN = frozenset({Phase.SENT, Phase.REFUSED, Phase.ASKED_AGAIN})
-"""Phases in which the first part of an answer gives the rest of it the time of an answer."""
-
 
 class Exchange(Session[R], Generic[T, M, R]):
     """One request and its answer; without a `frame` it only listens.
@@ -203,7 +200,7 @@ class Exchange(Session[R], Generic[T, M, R]):
         if len(self._parts) >= self.bounds.most_parts:
             return self._end(now)
         self._note(self._answer)
-        if self._phase in UNTAKEN:
+        if self._phase in self.bounds.renewing:
             self._enter(Phase.ACCEPTED, now + self._manner.answer_seconds)
         return [self._wire.acknowledge()]
 

@@ -127,6 +127,9 @@ ASKING: Table = {
 RESTING = frozenset({Phase.IDLE, Phase.DONE})
 """Phases in which nothing that arrives is looked at."""
 
+UNTAKEN = frozenset({Phase.LISTENING, Phase.SENT, Phase.REFUSED, Phase.ASKED_AGAIN})
+"""Phases of waiting for something else than the answer to a request that was taken."""
+
 ENDINGS = {
     Phase.LISTENING: Ending.NO_ANSWER,
     Phase.SENT: Ending.SILENT,

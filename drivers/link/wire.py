@@ -9,6 +9,7 @@ from typing import Generic, TypeVar
 
 from drivers.effects import Write
 from drivers.errors import BadFrame
+from drivers.link.phases import UNTAKEN, Phase
 from drivers.link.reader import Control, Reader
 
 QUIET = 1.0
@@ -36,7 +37,8 @@ class Bounds:
     Fewer than `noise` bytes cannot have been an answer, so nobody asks to have them again. An
     answer that was NAKed may take `repeat_seconds` to come again, and is NAKed `naks` times. A
     terminal that chatters `longest_frame_seconds` past its time is not waited for. An answer has
-    at most `most_parts` parts before its last one.
+    at most `most_parts` parts before its last one; in the phases of `renewing` a part gives the
+    rest the time of an answer anew.
     """
 
     noise: int
@@ -44,6 +46,7 @@ class Bounds:
     longest_frame_seconds: float
     naks: int = 1
     most_parts: int = 64
+    renewing: frozenset[Phase] = UNTAKEN
 
 
 class Wire(Generic[T]):

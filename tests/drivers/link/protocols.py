@@ -6,12 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import drivers.asia_ecr.exchanges
-import drivers.asia_ecr.results
+from drivers.asia_ecr import exchanges as asia_ecr
+from drivers.asia_ecr import results as asia_ecr_results
 from drivers.link.exchange import Exchange
 from drivers.link.phases import ASKING, Ending, Table
 from drivers.terminal import Outcome
-from tests.drivers.asia_ecr import talk as _asia_ecr
+from drivers.transbank import exchanges as transbank
+from drivers.transbank import phases as transbank_phases
+from drivers.transbank import results as transbank_results
+from tests.drivers.asia_ecr.build import profile as asia_ecr_profile
+from tests.drivers.asia_ecr.build import void as asia_ecr_void
+from tests.drivers.transbank.build import profile as transbank_profile
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +31,15 @@ class Protocol:
 
 PROTOCOLS = {
     "asia_ecr": Protocol(
-        _asia_ecr.asking().session,
+        asia_ecr.money(asia_ecr_void(), asia_ecr_profile()),
         {"money": ASKING},
-        drivers.asia_ecr.exchanges.MONEY_ENDINGS,
-        drivers.asia_ecr.results._ENDINGS,
+        asia_ecr.MONEY_ENDINGS,
+        asia_ecr_results._ENDINGS,
+    ),
+    "transbank": Protocol(
+        transbank.Asker(transbank_profile()).poll(),
+        {"money": transbank_phases.ASKING, "poll": transbank_phases.POLLING},
+        transbank.MONEY_ENDINGS,
+        transbank_results._ENDINGS,
     ),
 }
