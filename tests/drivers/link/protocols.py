@@ -10,12 +10,17 @@ from drivers.asia_ecr import exchanges as asia_ecr
 from drivers.asia_ecr import results as asia_ecr_results
 from drivers.link.exchange import Exchange
 from drivers.link.phases import ASKING, Ending, Table
+from drivers.poslink import exchanges as poslink
+from drivers.poslink import phases as poslink_phases
+from drivers.poslink import results as poslink_results
 from drivers.terminal import Outcome
 from drivers.transbank import exchanges as transbank
 from drivers.transbank import phases as transbank_phases
 from drivers.transbank import results as transbank_results
 from tests.drivers.asia_ecr.build import profile as asia_ecr_profile
 from tests.drivers.asia_ecr.build import void as asia_ecr_void
+from tests.drivers.poslink.build import profile as poslink_profile
+from tests.drivers.poslink.build import void as poslink_void
 from tests.drivers.transbank.build import profile as transbank_profile
 
 
@@ -35,6 +40,12 @@ PROTOCOLS = {
         {"money": ASKING},
         asia_ecr.MONEY_ENDINGS,
         asia_ecr_results._ENDINGS,
+    ),
+    "poslink": Protocol(
+        poslink.money(poslink_void(), poslink_profile()),
+        {"money": poslink_phases.STEPS},
+        poslink.MONEY_ENDINGS,
+        poslink_results._ENDINGS,
     ),
     "transbank": Protocol(
         transbank.Asker(transbank_profile()).poll(),
