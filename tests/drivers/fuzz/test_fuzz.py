@@ -139,7 +139,7 @@ def test_what_a_half_holds_in_its_parts_is_weighed() -> None:
     half = DeviceHalf("poslink", captured("poslink"))
     before = weight(half._device)
     assert before < LARGE
-    half._device._reader._buffer += b"x" * LARGE  # type: ignore[attr-defined]
+    half._device._ears._reader._buffer += b"x" * LARGE  # type: ignore[attr-defined]
     assert weight(half._device) == before + LARGE
 
 
