@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from drivers.asia_ecr import words
 from drivers.asia_ecr.codes import Meaning, Verdict, judge
 from drivers.asia_ecr.fields import Keep, keep, type_of
 from drivers.asia_ecr.messages import Message, readable
 from drivers.asia_ecr.requests import AMOUNT, APPROVAL_CODE, INVOICE, RRN, money_of
+from drivers.link import words as common
 from drivers.terminal import (
     Approved,
     Cancelled,
@@ -66,7 +66,7 @@ class Reply:
     def words(self) -> Words:
         """The meaning, with the device's own text where it is more than APPROVED."""
         is_approved = self.meaning.verdict is Verdict.APPROVED
-        return words.joined(self.meaning.words, "" if is_approved else self.text)
+        return common.joined(self.meaning.words, "" if is_approved else self.text)
 
 
 def reply(message: Message, currency: str, kind: Kind = Kind.SALE) -> Reply:

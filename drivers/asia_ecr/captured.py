@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from drivers.asia_ecr.frames import Control, Scope, lrc
+from drivers.asia_ecr.frames import CONTROLS, Scope, lrc
 from drivers.asia_ecr.messages import HEADER, HEADER_SIZE, SEPARATOR, Message
 from drivers.bcd_frames import Envelope, Piece
 from drivers.errors import BadMessage
@@ -65,4 +65,4 @@ def _strange(data: bytes) -> int:
     return sum(byte not in may_be for byte, may_be in zip(data, _HEAD, strict=False))
 
 
-ENVELOPE = Envelope({control.value: control.name for control in Control}, _begins)
+ENVELOPE = Envelope({control.value: control.name for control in CONTROLS}, _begins)

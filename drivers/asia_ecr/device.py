@@ -6,21 +6,19 @@ again when the register NAKs it (asia_ecr.md, Terminal behaviour).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from math import inf
 
 from drivers.asia_ecr.firmware import Firmware
-from drivers.asia_ecr.frames import Control, Reader, encode
+from drivers.asia_ecr.frames import Reader, encode
 from drivers.asia_ecr.messages import REQUEST, Message
 from drivers.asia_ecr.options import Profile
 from drivers.effects import Effects, WakeAt, Write
-from drivers.errors import BadFrame, BadMessage
+from drivers.errors import BadMessage
+from drivers.link.device import ACK, NAK, Ears, Naks
+from drivers.link.reader import Control
 from drivers.registry import Options
 from drivers.simulator.bank import Bank, Refusal
-from drivers.simulator.faults import MUTE, REFUSES, Fault, Faults, answer
-
-GAP = 0.5
-"""Seconds of silence after which a frame begun is dropped: below the register's QUIET."""
+from drivers.simulator.faults import NOTHING_SAID, REFUSES, Fault, Faults, answer
 
 APPROVED = "00"
 _AFTER: dict[Fault | None, tuple[str, str]] = {
@@ -32,9 +30,6 @@ _AFTER: dict[Fault | None, tuple[str, str]] = {
 _TIMEOUT_OF_VOID = ("NA", "TIMEOUT")
 """Some builds tell by the code alone that the bank was too slow, others by the text alone: here
 it is the text for a void and the code for the rest."""
-_NOTHING_SAID = MUTE | {Fault.BUSY}
-_ACK = Write(Control.ACK.value)
-_NAK = Write(Control.NAK.value)
 
 
 class AsiaEcrDevice:
@@ -45,21 +40,15 @@ class AsiaEcrDevice:
         self._firmware = Firmware(bank, profile)
         self._faults = faults
         self._scope = profile.scope
-        self._sends = profile.sends
         self._void_code = profile.void_code
-        self._reader = Reader(profile.scope)
-        self._last_byte = -inf
-        self._refused = b""
-        self._naks_left = 0
+        self._ears = Ears(Reader(profile.scope))
+        self._naks = Naks(profile.sends)
         self._later: Effects = ()
         self._due = inf
 
     def receive(self, data: bytes, now: float) -> Effects:
-        if now - self._last_byte > GAP:
-            self._reader.forget()
-        self._last_byte = now
-        self._reader.receive(data)
-        return [effect for reading in self._readings() for effect in self._on(reading, now)]
+        heard = self._ears.hear(data, now)
+        return [effect for reading in heard for effect in self._on(reading, now)]
 
     def expire(self, now: float) -> Effects:
         if now < self._due:
@@ -67,24 +56,12 @@ class AsiaEcrDevice:
         later, self._later, self._due = self._later, (), inf
         return later
 
-    def _readings(self) -> Iterator[Control | bytes | None]:
-        """None stands for a frame that was dropped."""
-        while True:
-            try:
-                reading = self._reader.next()
-            except BadFrame:
-                yield None
-                continue
-            if reading is None:
-                return
-            yield reading
-
     def _on(self, reading: Control | bytes | None, now: float) -> Effects:
         """Acknowledgements change nothing: the answer went out once, and stands."""
         if isinstance(reading, Control) or self._is_away(now):
             return ()
         request = _request(reading)
-        return (_NAK,) if request is None else self._serve(request, now)
+        return (NAK,) if request is None else self._serve(request, now)
 
     def _is_away(self, now: float) -> bool:
         """Switched off, or busy with a card."""
@@ -92,23 +69,16 @@ class AsiaEcrDevice:
 
     def _serve(self, request: Message, now: float) -> Effects:
         if request.code not in self._firmware.money_codes:
-            return (_ACK, self._write(self._firmware.answer(request)))
-        if self._is_refused_again(request):
-            return (_NAK,)
+            return (ACK, self._write(self._firmware.answer(request)))
+        if self._naks.meets(request.encode()):
+            return (NAK,)
         fault = self._faults.strike(now)
-        if fault in _NOTHING_SAID:
+        if fault in NOTHING_SAID:
             return ()
         if fault is Fault.NAK:
-            self._refused, self._naks_left = request.encode(), self._sends - 1
-            return (_NAK,)
-        return (_ACK, *self._carry_out(request, fault, now))
-
-    def _is_refused_again(self, request: Message) -> bool:
-        """The NAK fault meets every send of one command, as often as a register sends."""
-        if not self._naks_left or request.encode() != self._refused:
-            return False
-        self._naks_left -= 1
-        return True
+            self._naks.begin(request.encode())
+            return (NAK,)
+        return (ACK, *self._carry_out(request, fault, now))
 
     def _carry_out(self, request: Message, fault: Fault | None, now: float) -> Effects:
         planned = answer(fault, self._write(self._outcome(request, fault)).data)

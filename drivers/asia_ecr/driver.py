@@ -12,6 +12,7 @@ from drivers.asia_ecr.options import OPTIONS, Profile
 from drivers.asia_ecr.requests import LAST_INVOICE, number_of
 from drivers.conversation import Conversation, conversation
 from drivers.lines import OpenLine
+from drivers.link import words as common
 from drivers.registry import Driver, Options
 from drivers.terminal import (
     Approved,
@@ -95,7 +96,7 @@ class AsiaEcrTerminal:
             return results.settled(talk.run(exchanges.settlement(self._profile)))
 
     def sign_on(self, hear: Hear = ignore, stop: Stop = never) -> Report:  # noqa: ARG002
-        return Report(True, words.NO_SIGN_ON)
+        return Report(True, common.NO_SIGN_ON)
 
     # -- money ---------------------------------------------------------------------------------
 
@@ -115,7 +116,7 @@ class AsiaEcrTerminal:
     # -- inside --------------------------------------------------------------------------------
 
     def _money(self, request: MoneyRequest, hear: Hear, stop: Stop) -> Outcome:
-        why = words.NOT_SENT if stop() else requests.obstacle(request, self._profile)
+        why = common.NOT_SENT if stop() else requests.obstacle(request, self._profile)
         if why is not None:
             return NotDone(why)
         before, self._before = self._before, None

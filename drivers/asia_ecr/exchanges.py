@@ -9,22 +9,13 @@ from drivers.asia_ecr import requests, words
 from drivers.asia_ecr.answers import NEEDS, Reply, outcome, reply
 from drivers.asia_ecr.messages import Message
 from drivers.asia_ecr.options import Profile
-from drivers.asia_ecr.phases import Ending
 from drivers.asia_ecr.session import Exchange, Manner
-from drivers.effects import Tell
-from drivers.terminal import Attempt, Kind, MoneyRequest, NotDone, Outcome, Progress, Sent, Unknown
+from drivers.link import endings
+from drivers.link.exchange import ON_ACCEPTED, ON_SENT
+from drivers.link.phases import Ending
+from drivers.terminal import Attempt, Kind, MoneyRequest, Outcome
 
-MONEY_ENDINGS: dict[Ending, Outcome] = {
-    Ending.UNSENT: NotDone(words.NOT_SENT),
-    Ending.THROWN_AWAY: NotDone(words.THROWN_AWAY),
-    Ending.SILENT: Unknown(words.SILENT, needs=NEEDS),
-    Ending.NO_ANSWER: Unknown(words.NO_ANSWER, needs=NEEDS),
-    Ending.UNREADABLE: Unknown(words.UNREADABLE, needs=NEEDS),
-    Ending.STOPPED: Unknown(words.STOPPED, needs=NEEDS),
-    Ending.LOST: Unknown(words.LOST, needs=NEEDS),
-}
-
-_TAKEN = (Tell(Progress(words.TAKEN)),)
+MONEY_ENDINGS = endings.of_money(words.THROWN_AWAY, NEEDS)
 
 
 def money(request: MoneyRequest, profile: Profile) -> Exchange[Outcome]:
@@ -37,7 +28,7 @@ def money(request: MoneyRequest, profile: Profile) -> Exchange[Outcome]:
 
     fits = requests.expected_of_money(request, profile).fits
     message = requests.money(request, profile)
-    return Exchange(message, _patient(profile), fits, conclude, (Tell(Sent()),), _TAKEN)
+    return Exchange(message, _patient(profile), fits, conclude, ON_SENT, ON_ACCEPTED)
 
 
 def question(message: Message, profile: Profile) -> Exchange[Reply | Ending]:
@@ -99,8 +90,8 @@ def _asked(message: Message, profile: Profile, manner: Manner) -> Exchange[Reply
 
 
 def _patient(profile: Profile) -> Manner:
-    return Manner(profile.scope, profile.ack_seconds, profile.answer_seconds, profile.sends)
+    return Manner(profile.ack_seconds, profile.answer_seconds, profile.sends, profile.scope)
 
 
 def _brisk(profile: Profile) -> Manner:
-    return Manner(profile.scope, profile.ack_seconds, profile.question_seconds, profile.sends)
+    return Manner(profile.ack_seconds, profile.question_seconds, profile.sends, profile.scope)

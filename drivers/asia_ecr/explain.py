@@ -9,9 +9,9 @@ from drivers.asia_ecr.answers import evidence
 from drivers.asia_ecr.captured import ENVELOPE, Captured, captured
 from drivers.asia_ecr.codes import judge
 from drivers.asia_ecr.fields import BY_TYPE
-from drivers.asia_ecr.frames import Control
 from drivers.asia_ecr.messages import ANSWER, Message
 from drivers.bcd_frames import Kind, Piece
+from drivers.link.reader import Control
 from drivers.terminal import Words
 
 Row = tuple[str, Words]

@@ -6,14 +6,12 @@ nothing of what DATA means.
 
 from __future__ import annotations
 
-from enum import Enum, StrEnum
-from functools import reduce
-from operator import xor
+from enum import StrEnum
 
 from drivers.errors import BadFrame
+from drivers.link.reader import ETX, STX, Control, FrameReader, xor_of
 
-STX = 0x02
-ETX = 0x03
+CONTROLS = (Control.ACK, Control.NAK)
 
 SHORTEST = 18
 """DATA is never less than the two headers and their separator (asia_ecr.md, Headers)."""
@@ -28,13 +26,6 @@ BUFFER = 2 * (LONGEST + OVERHEAD)
 """Two of the largest frames; of a flood only the newest bytes are kept."""
 
 
-class Control(Enum):
-    """The single bytes of the link, the same in both directions."""
-
-    ACK = b"\x06"
-    NAK = b"\x15"
-
-
 class Scope(StrEnum):
     """Which bytes the LRC covers; banks differ (STX..ETX: Krungthai)."""
 
@@ -42,7 +33,6 @@ class Scope(StrEnum):
     STX_TO_ETX = "STX..ETX"
 
 
-_CONTROLS = {control.value: control for control in Control}
 _LEFT_OUT = {Scope.LEN_TO_ETX: 1, Scope.STX_TO_ETX: 0}
 
 
@@ -59,7 +49,7 @@ def from_bcd(two: bytes) -> int | None:
 
 def lrc(frame: bytes, scope: Scope) -> int:
     """Exclusive or over `frame` up to and with its ETX; `frame` begins with STX."""
-    return reduce(xor, frame[_LEFT_OUT[scope] :], 0)
+    return xor_of(frame[_LEFT_OUT[scope] :])
 
 
 def encode(data: bytes, scope: Scope) -> bytes:
@@ -70,53 +60,12 @@ def encode(data: bytes, scope: Scope) -> bytes:
     return frame + bytes([lrc(frame, scope)])
 
 
-class Reader:
-    """Bytes in, controls and DATA out.
-
-    A control counts only where everything before it was understood: inside of a damaged frame
-    the same bytes are lengths, and a false NAK would send money twice.
-    """
+class Reader(FrameReader):
+    """Bytes in, controls and DATA out. Length bytes of a damaged frame can look like controls."""
 
     def __init__(self, scope: Scope) -> None:
+        super().__init__(BUFFER, CONTROLS)
         self._scope = scope
-        self._buffer = bytearray()
-        self._strange = 0
-
-    @property
-    def unread(self) -> int:
-        """Bytes since the last good reading that made no sense, or none yet."""
-        return self._strange + len(self._buffer)
-
-    @property
-    def has_begun(self) -> bool:
-        """Whether a frame has started that is not complete."""
-        return bool(self._buffer)
-
-    def receive(self, data: bytes) -> None:
-        """Only buffers."""
-        self._buffer += data
-        self._skip(max(0, len(self._buffer) - BUFFER))
-
-    def next(self) -> Control | bytes | None:
-        """The next control or DATA, or None for "need more".
-
-        Raises BadFrame for a damaged frame; the call after it goes on behind the damage.
-        """
-        if not self._strange and (control := _CONTROLS.get(bytes(self._buffer[:1]))):
-            del self._buffer[:1]
-            return control
-        start = self._buffer.find(STX)
-        self._skip(start if start >= 0 else len(self._buffer))
-        return self._frame() if self._buffer else None
-
-    def abandon(self) -> None:
-        """The line is quiet: the frame begun will not be completed. `next` looks behind its STX."""
-        self._skip(min(1, len(self._buffer)))
-
-    def forget(self) -> None:
-        """Start anew, as if nothing had come."""
-        self._buffer.clear()
-        self._strange = 0
 
     def _frame(self) -> bytes | None:
         if len(self._buffer) < 3:
@@ -137,15 +86,4 @@ class Reader:
             # Length and end agree, so only its contents are damaged: exactly this frame is
             # dropped, so that every byte is summed up once at most.
             raise self._bad(size, size, "its checksum is wrong")
-        del self._buffer[:size]
-        self._strange = 0
-        return frame[3:-2]
-
-    def _bad(self, size: int, skip: int, why: str) -> BadFrame:
-        raw = bytes(self._buffer[:size])
-        self._skip(skip)
-        return BadFrame(f"damaged frame: {why}", raw)
-
-    def _skip(self, count: int) -> None:
-        del self._buffer[:count]
-        self._strange += count
+        return self._take(size)[3:-2]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from drivers.asia_ecr.frames import Scope
 from drivers.errors import OptionError
+from drivers.link.options import ACK_SECONDS, ANSWER_SECONDS, QUESTION_SECONDS, SENDS, at_least
 from drivers.money import exponent_of
 from drivers.registry import Option, Options
 from drivers.terminal import Words
@@ -55,25 +56,10 @@ OPTIONS = (
         Words("what fills an invoice number up to 6 places", "票据号补足 6 位所用的字符"),
         ("zeros", "spaces"),
     ),
-    Option(
-        "ack_seconds", 3,
-        Words("how long to wait for 06 or 15", "等待 06 或 15 的秒数"),
-    ),
-    Option(
-        "sends", 3,
-        Words(
-            "how often a frame is sent while the terminal throws it away (15)",
-            "终端拒收（15）时报文最多发送的次数",
-        ),
-    ),
-    Option(
-        "answer_seconds", 180,
-        Words("how long a sale, void or refund may take", "消费、撤销、退货的最长等待秒数"),
-    ),
-    Option(
-        "question_seconds", 20,
-        Words("how long a harmless question may take", "查询类请求的最长等待秒数"),
-    ),
+    ACK_SECONDS,
+    SENDS,
+    ANSWER_SECONDS,
+    QUESTION_SECONDS,
     Option(
         "return_last", False,
         Words(
@@ -123,21 +109,14 @@ class Profile:
             void_code="" if is_refund else "26",
             refund_code="26" if is_refund else "27",
             padding={"zeros": "0", "spaces": " "}[str(options["invoice_padding"])],
-            ack_seconds=_positive(options, "ack_seconds"),
-            sends=_positive(options, "sends"),
-            answer_seconds=_positive(options, "answer_seconds"),
-            question_seconds=_positive(options, "question_seconds"),
+            ack_seconds=at_least(1, options, "ack_seconds"),
+            sends=at_least(1, options, "sends"),
+            answer_seconds=at_least(1, options, "answer_seconds"),
+            question_seconds=at_least(1, options, "question_seconds"),
             asks_return_last=bool(options["return_last"]),
             takes_baseline=bool(options["baseline"]),
             currency=_currency(currency),
         )
-
-
-def _positive(options: Options, name: str) -> int:
-    value = int(options[name])
-    if value < 1:
-        raise OptionError(name, f"{name} = {value}", "a whole number from 1")
-    return value
 
 
 def _host(options: Options) -> str:

@@ -13,10 +13,11 @@ from drivers.asia_ecr import exchanges, requests, words
 from drivers.asia_ecr.answers import NEEDS
 from drivers.asia_ecr.codes import Verdict
 from drivers.asia_ecr.options import Profile
-from drivers.asia_ecr.phases import Ending
 from drivers.asia_ecr.requests import LAST_INVOICE, MAX_INVOICE, number_of
 from drivers.asia_ecr.results import lookup
 from drivers.effects import Session
+from drivers.link import words as common
+from drivers.link.phases import Ending
 from drivers.terminal import (
     Approved,
     Attempt,
@@ -46,7 +47,7 @@ def resolve(attempt: Attempt, run: Run, profile: Profile) -> Outcome:
     if isinstance(ready, Outcome):
         return ready
     if isinstance(ready, Ending):
-        return Unknown(words.ASK_AGAIN)
+        return Unknown(common.ASK_AGAIN)
     if profile.asks_return_last and (proven := _returned(attempt, run, profile)):
         return proven
     if attempt.request.kind is Kind.VOID:
@@ -78,9 +79,9 @@ def _void(attempt: Attempt, run: Run, profile: Profile) -> Outcome:
         return _in_doubt(words.BAD_INVOICE)
     found = look_up(invoice or LAST_INVOICE, run, profile)
     if found.presence is not Presence.READY:
-        return Unknown(words.ASK_AGAIN)
+        return Unknown(common.ASK_AGAIN)
     if found.transaction is None:
-        return _in_doubt(words.with_reason(words.VOID_NOT_LISTED, found.words))
+        return _in_doubt(common.with_reason(words.VOID_NOT_LISTED, found.words))
     return _in_doubt(words.VOID_STILL_LISTED)
 
 
@@ -89,7 +90,7 @@ def _last_result(attempt: Attempt, run: Run, profile: Profile) -> Outcome:
         return _in_doubt(words.NO_BASELINE)
     found = look_up(LAST_INVOICE, run, profile)
     if found.presence is not Presence.READY:
-        return Unknown(words.ASK_AGAIN)
+        return Unknown(common.ASK_AGAIN)
     last = found.transaction
     if last is None:
         return _in_doubt(words.OTHER_LAST)
@@ -108,7 +109,7 @@ def _confirmed(last: Transaction, attempt: Attempt, run: Run, profile: Profile) 
     invoice = number_of(before.voucher) if before else None
     found = look_up(invoice or LAST_INVOICE, run, profile)
     if found.presence is not Presence.READY:
-        return Unknown(words.ASK_AGAIN)
+        return Unknown(common.ASK_AGAIN)
     if (
         before is None
         or found.transaction is None

@@ -13,6 +13,7 @@ from drivers.asia_ecr import words
 from drivers.asia_ecr.fields import type_of
 from drivers.asia_ecr.messages import ANSWER, Message
 from drivers.asia_ecr.options import Profile
+from drivers.link import words as common
 from drivers.money import Money, exponent_of
 from drivers.terminal import Kind, MoneyRequest, Words
 
@@ -159,7 +160,7 @@ def obstacle(request: MoneyRequest, profile: Profile) -> Words | None:
     if not code_of(request.kind, profile):
         return words.NO_VOIDS
     if not _can_tell(request.amount, profile):
-        return words.BAD_AMOUNT
+        return common.BAD_AMOUNT
     if request.kind is Kind.VOID and not is_invoice(_original_invoice(request)):
         return words.BAD_INVOICE
     return None

@@ -7,26 +7,18 @@ from dataclasses import replace
 from drivers.asia_ecr import words
 from drivers.asia_ecr.answers import DATE, TIME, Reply
 from drivers.asia_ecr.codes import Verdict
-from drivers.asia_ecr.phases import Ending
+from drivers.link import endings
+from drivers.link import words as common
+from drivers.link.phases import Ending
 from drivers.terminal import Lookup, Presence, Report, Status, Transaction, Words
 
-_ENDINGS = {
-    Ending.UNSENT: (Presence.SILENT, words.NOT_SENT),
-    Ending.THROWN_AWAY: (Presence.BUSY, words.UNREAD),
-    Ending.SILENT: (Presence.SILENT, words.LINE_SILENT),
-    Ending.NO_ANSWER: (Presence.BUSY, words.BUSY),
-    Ending.UNREADABLE: (Presence.BUSY, words.GARBLED),
-    Ending.STOPPED: (Presence.SILENT, words.NOT_WAITED),
-    Ending.LOST: (Presence.SILENT, words.LINE_LOST),
-}
-
-_UNSETTLED = frozenset({Ending.UNSENT, Ending.THROWN_AWAY})
+_ENDINGS = endings.of_questions(words.LINE_SILENT, words.GARBLED, words.UNREAD)
 
 
 def status(answer: Reply | Ending) -> Status:
     if isinstance(answer, Ending):
         return Status(*_ENDINGS[answer])
-    return Status(Presence.READY, words.READY, answer.clock, (("response", answer.code),))
+    return Status(Presence.READY, common.READY, answer.clock, (("response", answer.code),))
 
 
 def lookup(answer: Reply | Ending) -> Lookup:
@@ -59,12 +51,14 @@ def settled(answer: Reply | Ending) -> Report:
     if isinstance(answer, Ending):
         return Report(False, _unsettled(answer))
     if answer.meaning.verdict is Verdict.IN_DOUBT:
-        return Report(False, words.with_reason(words.SETTLEMENT_UNKNOWN, answer.words), answer.code)
+        return Report(
+            False, common.with_reason(common.SETTLEMENT_UNKNOWN, answer.words), answer.code
+        )
     return report(answer)
 
 
 def _unsettled(ending: Ending) -> Words:
-    return _ENDINGS[ending][1] if ending in _UNSETTLED else words.SETTLEMENT_UNKNOWN
+    return _ENDINGS[ending][1] if ending in endings.UNSETTLED else common.SETTLEMENT_UNKNOWN
 
 
 def _reprinted(told: Transaction) -> Transaction:
@@ -75,5 +69,5 @@ def _reprinted(told: Transaction) -> Transaction:
 
 def _found(answer: Reply) -> Words:
     if not answer.clock:
-        return words.FOUND
-    return words.with_clock(words.FOUND, answer.clock)
+        return common.FOUND
+    return words.with_clock(common.FOUND, answer.clock)

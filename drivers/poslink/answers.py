@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
+from drivers.link import words as common
 from drivers.money import Money
 from drivers.poslink import words
 from drivers.poslink.codes import Verdict, is_approved_by_host, judge
@@ -121,7 +122,7 @@ def _card(number: str, first: str) -> str:
 def outcome(message: Message, asked: MoneyRequest, profile: Profile) -> Outcome:
     """What the answer T01 to `asked` proves."""
     meaning = judge(message.code)
-    said = words.joined(meaning.words, reason(message))
+    said = common.joined(meaning.words, reason(message))
     match meaning.verdict:
         case Verdict.APPROVED:
             return proven(message, asked, profile, ANSWER_DOUBTS)

@@ -6,22 +6,20 @@ cancel; an answer that the register NAKs is sent again, as a good one or a bad o
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from math import inf
 
 from drivers.effects import Effects, WakeAt, Write
-from drivers.errors import BadFrame, BadMessage
+from drivers.errors import BadMessage
+from drivers.link.device import ACK, NAK, Ears, Naks
+from drivers.link.reader import Control
 from drivers.poslink import codes, requests
 from drivers.poslink.firmware import Firmware, refuse, say
-from drivers.poslink.frames import Control, Reader, encode
+from drivers.poslink.frames import Reader, encode
 from drivers.poslink.messages import Message
 from drivers.poslink.options import Profile
 from drivers.registry import Options
 from drivers.simulator.bank import Bank, Refusal
-from drivers.simulator.faults import MUTE, REFUSES, SLOW_SECONDS, Fault, Faults, answer
-
-GAP = 0.5
-"""Seconds of silence after which a frame begun is dropped: below the register's QUIET."""
+from drivers.simulator.faults import NOTHING_SAID, REFUSES, SLOW_SECONDS, Fault, Faults, answer
 
 ANSWER_SENDS = 3
 """How often an answer is sent at most, when the register NAKs it."""
@@ -32,9 +30,6 @@ _AFTER: dict[Fault | None, tuple[str, str]] = {
     Fault.DUPLICATE: (codes.DUPLICATE, "DUP TRANSACTION"),
 }
 """What the terminal says although the bank has booked."""
-_NOTHING_SAID = MUTE | {Fault.BUSY}
-_ACK = Write(Control.ACK.value)
-_NAK = Write(Control.NAK.value)
 
 
 class PoslinkDevice:
@@ -43,40 +38,22 @@ class PoslinkDevice:
     def __init__(self, bank: Bank, faults: Faults, options: Options) -> None:
         self._firmware = Firmware(bank)
         self._faults = faults
-        self._sends = Profile.read(options, bank.currency).sends
-        self._reader = Reader()
-        self._last_byte = -inf
-        self._refused = b""
-        self._naks_left = 0
+        self._ears = Ears(Reader())
+        self._naks = Naks(Profile.read(options, bank.currency).sends)
         self._waiting: Message | None = None
         self._due = inf
         self._said: Effects = ()
         self._repeats_left = 0
 
     def receive(self, data: bytes, now: float) -> Effects:
-        if now - self._last_byte > GAP:
-            self._reader.forget()
-        self._last_byte = now
-        self._reader.receive(data)
-        return [effect for reading in self._readings() for effect in self._on(reading, now)]
+        heard = self._ears.hear(data, now)
+        return [effect for reading in heard for effect in self._on(reading, now)]
 
     def expire(self, now: float) -> Effects:
         """The cardholder of a slow transaction has paid."""
         request, self._waiting = (self._waiting, None) if now >= self._due else (None, None)
         self._due = inf
         return self._answered(request, None) if request else ()
-
-    def _readings(self) -> Iterator[Control | bytes | None]:
-        """None stands for a frame that was dropped."""
-        while True:
-            try:
-                reading = self._reader.next()
-            except BadFrame:
-                yield None
-                continue
-            if reading is None:
-                return
-            yield reading
 
     def _on(self, reading: Control | bytes | None, now: float) -> Effects:
         if self._faults.is_mute(now):
@@ -86,7 +63,7 @@ class PoslinkDevice:
         request = _request(reading)
         if self._waiting is not None:
             return self._cancelled(request)
-        return (_NAK,) if request is None else self._serve(request, now)
+        return (NAK,) if request is None else self._serve(request, now)
 
     def _heard(self, control: Control) -> Effects:
         """A NAK gets the answer once more; it stands, whatever comes of it."""
@@ -101,32 +78,25 @@ class PoslinkDevice:
         if waiting is None or request is None or request.command != requests.CANCEL:
             return ()
         self._waiting, self._due = None, inf
-        return (_ACK, *self._keep(say(waiting, codes.ABORTED, "ABORTED")))
+        return (ACK, *self._keep(say(waiting, codes.ABORTED, "ABORTED")))
 
     def _serve(self, request: Message, now: float) -> Effects:
         if request.command == requests.CANCEL:
-            return (_ACK,)
+            return (ACK,)
         if request.command != requests.CREDIT:
-            return (_ACK, *self._keep(self._firmware.answer(request)))
-        if self._is_refused_again(request):
-            return (_NAK,)
+            return (ACK, *self._keep(self._firmware.answer(request)))
+        if self._naks.meets(request.encode()):
+            return (NAK,)
         fault = self._faults.strike(now)
-        if fault in _NOTHING_SAID:
+        if fault in NOTHING_SAID:
             return ()
         if fault is Fault.NAK:
-            self._refused, self._naks_left = request.encode(), self._sends - 1
-            return (_NAK,)
+            self._naks.begin(request.encode())
+            return (NAK,)
         if fault is Fault.SLOW:
             self._waiting, self._due = request, now + SLOW_SECONDS
-            return (_ACK, WakeAt(self._due))
-        return (_ACK, *self._answered(request, fault))
-
-    def _is_refused_again(self, request: Message) -> bool:
-        """The NAK fault meets every send of one command, as often as a register sends."""
-        if not self._naks_left or request.encode() != self._refused:
-            return False
-        self._naks_left -= 1
-        return True
+            return (ACK, WakeAt(self._due))
+        return (ACK, *self._answered(request, fault))
 
     def _answered(self, request: Message, fault: Fault | None) -> Effects:
         frame = encode(self._outcome(request, fault).encode())

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from drivers.conversation import Conversation, conversation
 from drivers.lines import OpenLine
+from drivers.link import words as common
 from drivers.poslink import exchanges, records, requests, results, words
 from drivers.poslink.explain import decode, explain
 from drivers.poslink.options import OPTIONS, Profile
@@ -98,7 +99,7 @@ class PoslinkTerminal:
             return results.settled(talk.run(exchanges.batch_close(at, self._profile)))
 
     def sign_on(self, hear: Hear = ignore, stop: Stop = never) -> Report:  # noqa: ARG002
-        return Report(True, words.NO_SIGN_ON)
+        return Report(True, common.NO_SIGN_ON)
 
     # -- money ---------------------------------------------------------------------------------
 
@@ -126,7 +127,7 @@ class PoslinkTerminal:
             if (why := self._objection(talk, request)) is not None:
                 return NotDone(why)
             if stop():
-                return NotDone(words.NOT_SENT)
+                return NotDone(common.NOT_SENT)
             return talk.run(exchanges.money(request, self._profile))
 
     def _objection(self, talk: Conversation, request: MoneyRequest) -> Words | None:
@@ -141,7 +142,7 @@ class PoslinkTerminal:
         question = requests.record_by_number(number, self._profile)
         shown = records.ask(question, talk.run, self._profile)
         if shown.transaction is None:
-            return words.with_reason(words.ORIGINAL_NOT_SHOWN, shown.words)
+            return common.with_reason(words.ORIGINAL_NOT_SHOWN, shown.words)
         is_it = records.may_be_same(original, shown.transaction)
         return None if is_it else words.OTHER_ORIGINAL
 

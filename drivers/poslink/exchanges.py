@@ -7,30 +7,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from drivers.effects import Tell
+from drivers.link import endings
+from drivers.link.exchange import ON_ACCEPTED, ON_SENT
+from drivers.link.phases import Ending
+from drivers.link.wire import Manner
 from drivers.poslink import requests, words
 from drivers.poslink.answers import NEEDS, outcome
 from drivers.poslink.codes import Meaning, Verdict, judge
 from drivers.poslink.layouts import named
 from drivers.poslink.messages import Message
 from drivers.poslink.options import Profile
-from drivers.poslink.phases import Ending
 from drivers.poslink.privacy import masked
-from drivers.poslink.session import Exchange, Manner
-from drivers.terminal import MoneyRequest, NotDone, Outcome, Progress, Sent, Unknown
+from drivers.poslink.session import Exchange
+from drivers.terminal import MoneyRequest, Outcome, Unknown
 
-MONEY_ENDINGS: dict[Ending, Outcome] = {
-    Ending.UNSENT: NotDone(words.NOT_SENT),
-    Ending.THROWN_AWAY: NotDone(words.THROWN_AWAY),
-    Ending.SILENT: Unknown(words.SILENT, needs=NEEDS),
-    Ending.NO_ANSWER: Unknown(words.NO_ANSWER, needs=NEEDS),
-    Ending.UNREADABLE: Unknown(words.UNREADABLE, needs=NEEDS),
+MONEY_ENDINGS = {
+    **endings.of_money(words.THROWN_AWAY, NEEDS),
     Ending.ENDED: Unknown(words.ENDED, needs=NEEDS),
-    Ending.STOPPED: Unknown(words.STOPPED, needs=NEEDS),
-    Ending.LOST: Unknown(words.LOST, needs=NEEDS),
 }
-
-_TAKEN = (Tell(Progress(words.TAKEN)),)
 
 Heard = tuple[Message, ...] | Ending
 
@@ -60,8 +54,8 @@ def money(asked: MoneyRequest, profile: Profile) -> Exchange[Outcome]:
         _patient(profile),
         requests.expected_of_money(asked).fits,
         conclude,
-        (Tell(Sent()),),
-        _TAKEN,
+        ON_SENT,
+        ON_ACCEPTED,
         requests.cancel(profile),
     )
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from drivers.decoded import Decoded, FieldValue, Frame
+from drivers.link.reader import Control
 from drivers.poslink.answers import UNKEPT
 from drivers.poslink.codes import OK, judge
-from drivers.poslink.frames import Control
 from drivers.poslink.layouts import AMOUNT_NAMES, extra, names_of, values
 from drivers.poslink.messages import Message, Nested, answer_to
 from drivers.poslink.privacy import HIDDEN

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from drivers.errors import OptionError
+from drivers.link.options import ACK_SECONDS, ANSWER_SECONDS, QUESTION_SECONDS, SENDS, at_least
 from drivers.registry import Option, Options
 from drivers.terminal import Words
 
@@ -25,25 +26,10 @@ OPTIONS = (
             "已知原交易的银行参考号时按其退货；否则或设为 false 时，终端要求出示卡片",
         ),
     ),
-    Option(
-        "ack_seconds", 3,
-        Words("how long to wait for 06 or 15", "等待 06 或 15 的秒数"),
-    ),
-    Option(
-        "sends", 3,
-        Words(
-            "how often a frame is sent while the terminal throws it away (15)",
-            "终端拒收（15）时报文最多发送的次数",
-        ),
-    ),
-    Option(
-        "answer_seconds", 180,
-        Words("how long a sale, void or refund may take", "消费、撤销、退货的最长等待秒数"),
-    ),
-    Option(
-        "question_seconds", 20,
-        Words("how long a harmless question may take", "查询类请求的最长等待秒数"),
-    ),
+    ACK_SECONDS,
+    SENDS,
+    ANSWER_SECONDS,
+    QUESTION_SECONDS,
     Option(
         "second_look_seconds", 2,
         Words(
@@ -83,21 +69,14 @@ class Profile:
         return cls(
             version=_version(options),
             links_refunds=bool(options["linked_refunds"]),
-            ack_seconds=_number(options, "ack_seconds", 1),
-            sends=_number(options, "sends", 1),
-            answer_seconds=_number(options, "answer_seconds", 1),
-            question_seconds=_number(options, "question_seconds", 1),
-            second_look_seconds=_number(options, "second_look_seconds", 0),
-            host_seconds=_number(options, "host_seconds", 0),
+            ack_seconds=at_least(1, options, "ack_seconds"),
+            sends=at_least(1, options, "sends"),
+            answer_seconds=at_least(1, options, "answer_seconds"),
+            question_seconds=at_least(1, options, "question_seconds"),
+            second_look_seconds=at_least(0, options, "second_look_seconds"),
+            host_seconds=at_least(0, options, "host_seconds"),
             currency=currency,
         )
-
-
-def _number(options: Options, name: str, least: int) -> int:
-    value = int(options[name])
-    if value < least:
-        raise OptionError(name, f"{name} = {value}", f"a whole number from {least}")
-    return value
 
 
 def _version(options: Options) -> str:

@@ -11,11 +11,13 @@ from dataclasses import dataclass
 
 from drivers.decoded import Frame
 from drivers.errors import BadMessage
-from drivers.poslink.frames import ETX, LONGEST, OVERHEAD, STX, Control, lrc
+from drivers.link.reader import ETX, STX, Control
+from drivers.poslink import frames
+from drivers.poslink.frames import LONGEST, OVERHEAD, lrc
 from drivers.poslink.messages import ENCODING, FS, Message
 from drivers.poslink.privacy import damaged, masked
 
-CONTROLS = {control.value[0]: control for control in Control}
+CONTROLS = {control.value[0]: control for control in frames.CONTROLS}
 _WINDOW = LONGEST + OVERHEAD
 
 

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from drivers.link import words as common
+from drivers.link.phases import Ending
 from drivers.poslink import exchanges, requests, words
 from drivers.poslink.answers import NEEDS, RECORD_DOUBTS, proven
 from drivers.poslink.codes import Verdict
 from drivers.poslink.exchanges import Reply
 from drivers.poslink.messages import Message
 from drivers.poslink.options import Profile
-from drivers.poslink.phases import Ending
 from drivers.poslink.records import Run, ask, is_same, last
 from drivers.poslink.requests import number_of, original_of
 from drivers.terminal import (
@@ -56,11 +57,11 @@ class Recovery:
         if isinstance(ready, Outcome) and not isinstance(ready, Unknown):
             return ready
         if isinstance(ready, Ending) or (isinstance(ready, Reply) and not ready.is_done):
-            return Unknown(words.ASK_AGAIN)
+            return Unknown(common.ASK_AGAIN)
         if (known := self._search()) is not None:
             return known
         if not self._wait(elapsed):
-            return Unknown(words.NOT_WAITED)
+            return Unknown(common.NOT_WAITED)
         known = self._search()
         return self._absent() if known is None else known
 
@@ -72,10 +73,10 @@ class Recovery:
         question = requests.record_by_reference(self._request.reference, self._profile)
         answer = self._run(exchanges.question(question, self._profile))
         if isinstance(answer, Ending):
-            return Unknown(words.ASK_AGAIN)
+            return Unknown(common.ASK_AGAIN)
         if answer.meaning.verdict is Verdict.NOT_FOUND:
             return None
-        return self._recorded(answer.message) if answer.is_done else Unknown(words.ASK_AGAIN)
+        return self._recorded(answer.message) if answer.is_done else Unknown(common.ASK_AGAIN)
 
     def _recorded(self, message: Message) -> Outcome:
         known = proven(message, self._request, self._profile, RECORD_DOUBTS, words.RECORDED)
@@ -103,7 +104,7 @@ class Recovery:
             return _in_doubt(words.NO_WITNESS)
         shown = self._ask(self._by_number(before))
         if shown.presence is not Presence.READY:
-            return Unknown(words.ASK_AGAIN)
+            return Unknown(common.ASK_AGAIN)
         if shown.transaction is None or not is_same(before, shown.transaction):
             return _in_doubt(self._why_not_same(shown.transaction))
         return self._compare(before)
@@ -111,7 +112,7 @@ class Recovery:
     def _compare(self, before: Transaction) -> Outcome:
         newest_one = last(self._run, self._profile)
         if newest_one.presence is not Presence.READY:
-            return Unknown(words.ASK_AGAIN)
+            return Unknown(common.ASK_AGAIN)
         now = newest_one.transaction
         if now is not None and (is_same(before, now) or self._finds(before) or self._finds(now)):
             return NotDone(words.NOT_RECORDED)

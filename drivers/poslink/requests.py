@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from drivers.link import words as common
 from drivers.money import Money
 from drivers.poslink import words
 from drivers.poslink.layouts import named
@@ -192,7 +193,7 @@ def _is_unnamed(asked: MoneyRequest, _profile: Profile) -> bool:
 _OBSTACLES: tuple[tuple[Callable[[MoneyRequest, Profile], bool], Words], ...] = (
     (_is_reference_bad, words.BAD_REFERENCE),
     (_is_other_currency, words.BAD_CURRENCY),
-    (_is_amount_bad, words.BAD_AMOUNT),
+    (_is_amount_bad, common.BAD_AMOUNT),
     (_is_other_edc, words.OTHER_EDC),
     (_is_unnamed, words.UNNAMED_ORIGINAL),
 )

@@ -4,29 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from drivers.link import endings
+from drivers.link import words as common
+from drivers.link.phases import Ending
 from drivers.poslink import words
 from drivers.poslink.answers import kind_of, reason, stamp, transaction
 from drivers.poslink.codes import Verdict
 from drivers.poslink.exchanges import Reply
 from drivers.poslink.layouts import ANSWER_HEAD, named, names_of, values
 from drivers.poslink.messages import Message
-from drivers.poslink.phases import Ending
 from drivers.poslink.requests import number_of
 from drivers.terminal import Lookup, Presence, Report, Status, Transaction, Words
 from drivers.text import clean
 
 _ENDINGS = {
-    Ending.UNSENT: (Presence.SILENT, words.NOT_SENT),
-    Ending.THROWN_AWAY: (Presence.BUSY, words.UNREAD),
-    Ending.SILENT: (Presence.SILENT, words.LINE_SILENT),
-    Ending.NO_ANSWER: (Presence.BUSY, words.BUSY),
-    Ending.UNREADABLE: (Presence.BUSY, words.GARBLED),
+    **endings.of_questions(words.LINE_SILENT, words.GARBLED, words.UNREAD),
     Ending.ENDED: (Presence.BUSY, words.BUSY_ENDED),
-    Ending.STOPPED: (Presence.SILENT, words.NOT_WAITED),
-    Ending.LOST: (Presence.SILENT, words.LINE_LOST),
 }
 
-_UNSETTLED = frozenset({Ending.UNSENT, Ending.THROWN_AWAY})
 _HEAD = frozenset(name for names in ANSWER_HEAD for name in names)
 
 
@@ -35,7 +30,7 @@ def said(reply: Reply) -> Words:
     return (
         reply.meaning.words
         if reply.is_done
-        else words.joined(reply.meaning.words, reason(reply.message))
+        else common.joined(reply.meaning.words, reason(reply.message))
     )
 
 
@@ -44,7 +39,7 @@ def status(answer: Reply | Ending) -> Status:
         return Status(*_ENDINGS[answer])
     if not answer.is_done:
         return Status(Presence.BUSY, said(answer), details=tuple(figures(answer.message)))
-    return Status(Presence.READY, words.READY, details=tuple(figures(answer.message)))
+    return Status(Presence.READY, common.READY, details=tuple(figures(answer.message)))
 
 
 def lookup(answer: Reply | Ending, currency: str) -> Lookup:
@@ -56,7 +51,7 @@ def lookup(answer: Reply | Ending, currency: str) -> Lookup:
         return Lookup(None, words.OTHER_KIND)
     if answer.is_done:
         found = transaction(answer.message, currency)
-        return Lookup(found, words.FOUND)
+        return Lookup(found, common.FOUND)
     if answer.meaning.verdict is Verdict.NOT_FOUND:
         return Lookup(None, answer.meaning.words)
     return Lookup(None, said(answer), presence=Presence.BUSY)
@@ -92,10 +87,10 @@ def report(answer: Reply | Ending) -> Report:
 
 def settled(answer: Reply | Ending) -> Report:
     """Batch close: unlike other questions it can have happened without an answer."""
-    if isinstance(answer, Ending) and answer not in _UNSETTLED:
+    if isinstance(answer, Ending) and answer not in endings.UNSETTLED:
         return Report(False, words.SETTLEMENT_UNKNOWN)
     if isinstance(answer, Reply) and answer.meaning.verdict is Verdict.IN_DOUBT:
-        why = words.with_reason(words.SETTLEMENT_UNKNOWN, said(answer))
+        why = common.with_reason(words.SETTLEMENT_UNKNOWN, said(answer))
         return Report(False, why, answer.message.code)
     return report(answer)
 

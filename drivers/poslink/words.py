@@ -1,4 +1,4 @@
-"""The sentences that this driver says to people, in English and Chinese."""
+"""The sentences that only this driver says to people, in English and Chinese."""
 
 from __future__ import annotations
 
@@ -6,12 +6,6 @@ from drivers.terminal import Words
 
 # -- while it runs ---------------------------------------------------------------------------
 
-TAKEN = Words(
-    "The terminal has taken the request; follow its screen.", "终端已接收请求，请按终端屏幕操作。"
-)
-DAMAGED = Words(
-    "An answer arrived damaged; asking the terminal to repeat it.", "应答数据损坏，请终端重发。"
-)
 CALLING_OFF = Words(
     "Asking the terminal to cancel; its last word counts.", "正在请终端取消，以终端最后应答为准。"
 )
@@ -21,7 +15,6 @@ SEARCHING = Words(
 
 # -- nothing was done ------------------------------------------------------------------------
 
-NOT_SENT = Words("Stopped before anything was sent.", "发送前已停止。")
 THROWN_AWAY = Words(
     "The terminal refused to read every send (15); it did nothing. Check the line.",
     "终端每次都拒收报文（15），未执行任何操作。请检查线路。",
@@ -32,9 +25,6 @@ BAD_REFERENCE = Words(
 )
 BAD_CURRENCY = Words(
     "The terminal works in another currency; nothing was sent.", "终端使用其他币种；未发送。"
-)
-BAD_AMOUNT = Words(
-    "The terminal cannot be told this amount; nothing was sent.", "终端无法接受该金额；未发送。"
 )
 OTHER_EDC = Words(
     "The original was not paid by credit card (debit, EBT, gift …); do it at the terminal. "
@@ -58,29 +48,9 @@ OTHER_ORIGINAL = Words(
 
 # -- money in doubt --------------------------------------------------------------------------
 
-SILENT = Words(
-    "The terminal did not acknowledge the request. It is not known whether it took it. "
-    "Do not repeat.",
-    "终端没有确认收到请求，结果未知，请勿重复操作。",
-)
-NO_ANSWER = Words(
-    "The terminal took the request but did not answer. Do not repeat.",
-    "终端已接收请求但没有应答，请勿重复操作。",
-)
-UNREADABLE = Words(
-    "The terminal's answer arrived damaged. Do not repeat.", "终端的应答损坏，请勿重复操作。"
-)
 ENDED = Words(
     "The terminal ended the exchange (04) without an answer. Do not repeat.",
     "终端结束了通讯（04）但没有应答，请勿重复操作。",
-)
-STOPPED = Words(
-    "Waiting was stopped after the request had been sent. Do not repeat.",
-    "请求发出后停止了等待，请勿重复操作。",
-)
-LOST = Words(
-    "The line was lost after the request had been sent. Do not repeat.",
-    "请求发出后线路中断，请勿重复操作。",
 )
 NO_REFERENCE = Words(
     "The terminal's approval does not name this request.", "终端的批准应答未注明本次请求的编号。"
@@ -97,9 +67,6 @@ STORED_ONLY = Words(
 
 # -- recovery --------------------------------------------------------------------------------
 
-ASK_AGAIN = Words(
-    "The terminal is silent or busy; ask it again later.", "终端无应答或忙，请稍后再查询。"
-)
 RECORDED = Words(
     "The terminal's record of this request shows that it was done.",
     "终端保存有本次请求的记录：已执行。",
@@ -130,16 +97,9 @@ OTHER_TERMINAL = Words(
 
 # -- questions -------------------------------------------------------------------------------
 
-READY = Words(
-    "Line and terminal program work. Whether the bank can be reached is not proven by this.",
-    "线路和终端程序正常；不代表能连通银行。",
-)
 LINE_SILENT = Words(
     "No answer: the terminal is not on its idle screen, switched off, or the line is dead.",
     "没有应答：终端不在待机画面、已关机或线路不通。",
-)
-BUSY = Words(
-    "The terminal acknowledged but did not answer; it is busy.", "终端已确认但未应答，正忙。"
 )
 BUSY_ENDED = Words(
     "The terminal ended the exchange (04); it is busy.", "终端结束了通讯（04），正忙。"
@@ -151,51 +111,16 @@ UNREAD = Words(
     "The terminal answers, but refuses to read what it is sent (15). Check the line.",
     "终端有应答但拒收报文（15），请检查线路。",
 )
-NOT_WAITED = Words("Stopped waiting for the answer.", "已停止等待应答。")
-LINE_LOST = Words("The line was lost.", "线路中断。")
-FOUND = Words("The terminal found it.", "终端已找到。")
 BAD_NUMBER = Words("A transaction number is a whole number from 1.", "交易号须为从 1 开始的整数。")
 OTHER_KIND = Words(
     "The terminal found it, but it is neither sale, void nor refund.",
     "终端已找到，但不是消费、撤销或退货。",
 )
 EMPTY = Words("The terminal holds no transaction.", "终端没有任何交易。")
-NO_SIGN_ON = Words(
-    "These terminals need no sign-on; nothing was sent.", "此类终端无需签到；未发送任何数据。"
-)
 SETTLEMENT_UNKNOWN = Words(
     "It is not known whether the terminal closed its batch; look at its report.",
     "不知道终端是否已结算，请查看终端的结算单。",
 )
-
-
-def joined(words: Words, more: str) -> Words:
-    """`words` with the device's own text behind, where there is one."""
-    if not more:
-        return words
-    return Words(f"{words.en}: {more}", f"{words.zh}：{more}")
-
-
-def with_reason(words: Words, reason: Words) -> Words:
-    """`words` with the reason behind, in brackets."""
-    return Words(f"{words.en} ({reason.en})", f"{words.zh}（{reason.zh}）")
-
-
-def foreign(command: str, reference: str) -> Words:
-    """The terminal answered something else."""
-    what = f"{command} {reference}".strip()
-    return Words(
-        f"An answer to another request came ({what}); it is not taken for this one.",
-        f"收到其他请求的应答（{what}），不作为本次结果。",
-    )
-
-
-def again(number: int, sends: int) -> Words:
-    """The terminal threw the last send away."""
-    return Words(
-        f"The terminal did not read the request; sending it again ({number} of {sends}).",
-        f"终端未能读取请求，重新发送（第 {number} 次，共 {sends} 次）。",
-    )
 
 
 def waiting(seconds: float) -> Words:

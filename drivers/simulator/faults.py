@@ -43,6 +43,9 @@ class Fault(StrEnum):
 MUTE = frozenset({Fault.SILENCE, Fault.DEAD_BEFORE})
 """Nothing moves and nothing is answered to the command; DEAD_BEFORE also mutes what follows."""
 
+NOTHING_SAID = MUTE | {Fault.BUSY}
+"""The command gets no byte in answer; a busy terminal answers what follows."""
+
 
 BOOKED_ALL_THE_SAME = frozenset({Fault.TIMEOUT, Fault.STRANGE_CODE, Fault.DUPLICATE})
 """Money moves, and the terminal answers with a code that reads like a refusal: its bank was too

@@ -6,13 +6,13 @@ the same number can be somebody else's sale.
 
 from __future__ import annotations
 
+from drivers.link.phases import Ending
 from drivers.terminal import MoneyRequest, Words
 from drivers.transbank import words
 from drivers.transbank.answers import DEBIT
 from drivers.transbank.codes import judge
 from drivers.transbank.listing import Listing, is_same
 from drivers.transbank.options import Profile
-from drivers.transbank.phases import Ending
 from drivers.transbank.requests import operation_of
 from drivers.transbank.results import unanswered
 

@@ -6,22 +6,20 @@ then the terminal takes no other request (transbank.md section 1).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from math import inf
 
 from drivers.effects import Effect, Effects, HangUp, WakeAt, Write
-from drivers.errors import BadFrame, BadMessage
+from drivers.errors import BadMessage
+from drivers.link.device import ACK, NAK, Ears, Naks
+from drivers.link.reader import Control
 from drivers.registry import Options
 from drivers.simulator.bank import Bank
-from drivers.simulator.faults import MUTE, REFUSES, Fault, Faults, answer
+from drivers.simulator.faults import NOTHING_SAID, REFUSES, Fault, Faults, answer
 from drivers.transbank.codes import APPROVED
 from drivers.transbank.firmware import LEAVE, MONEY, Firmware, Frames
-from drivers.transbank.frames import Control, Reader, Scope, encode
+from drivers.transbank.frames import Reader, Scope, encode
 from drivers.transbank.messages import Message
 from drivers.transbank.options import Profile
-
-GAP = 0.5
-"""Seconds of silence after which a frame begun is dropped: below the register's QUIET."""
 
 REPEAT_SECONDS = 10.0
 SENDS = 3
@@ -34,10 +32,6 @@ _AFTER: dict[Fault | None, str] = {
 }  # fmt: skip
 """What it says although the bank has booked."""
 
-_NOTHING_SAID = MUTE | {Fault.BUSY}
-_ACK = Write(Control.ACK.value)
-_NAK = Write(Control.NAK.value)
-
 
 class TransbankDevice:
     """A drivers.effects.Device before a simulated bank."""
@@ -46,38 +40,21 @@ class TransbankDevice:
         self._profile = Profile.read(options, bank.currency)
         self._firmware = Firmware(bank, self._profile)
         self._faults = faults
-        self._reader = Reader(Scope.PAYLOAD_TO_ETX)
-        self._last_byte = -inf
-        self._refused = b""
-        self._naks_left = 0
+        self._ears = Ears(Reader(Scope.PAYLOAD_TO_ETX))
+        self._naks = Naks(self._profile.sends)
         self._frames: list[bytes] = []
         self._sends = 0
         self._due = inf
         self._is_left = False
 
     def receive(self, data: bytes, now: float) -> Effects:
-        if now - self._last_byte > GAP:
-            self._reader.forget()
-        self._last_byte = now
-        self._reader.receive(data)
-        return [effect for reading in self._readings() for effect in self._on(reading, now)]
+        heard = self._ears.hear(data, now)
+        return [effect for reading in heard for effect in self._on(reading, now)]
 
     def expire(self, now: float) -> Effects:
         if now < self._due:
             return ()
         return self._send(now)
-
-    def _readings(self) -> Iterator[Control | bytes | None]:
-        """None stands for a frame that was dropped."""
-        while True:
-            try:
-                reading = self._reader.next()
-            except BadFrame:
-                yield None
-                continue
-            if reading is None:
-                return
-            yield reading
 
     # -- the link ------------------------------------------------------------------------------
 
@@ -89,7 +66,7 @@ class TransbankDevice:
         if self._frames:
             return ()
         request = self._request(reading)
-        return (_NAK,) if request is None else self._serve(request, now)
+        return (NAK,) if request is None else self._serve(request, now)
 
     def _on_control(self, control: Control, now: float) -> Effects:
         if not self._sends:
@@ -127,23 +104,16 @@ class TransbankDevice:
         if request.function not in MONEY:
             self._is_left = request.function == LEAVE
             self._frames = [self._encoded(one) for one in self._firmware.answer(request)]
-            return (_ACK, *self._begin(now))
-        if self._is_refused_again(request):
-            return (_NAK,)
+            return (ACK, *self._begin(now))
+        if self._naks.meets(request.encode()):
+            return (NAK,)
         fault = self._faults.strike(now)
-        if fault in _NOTHING_SAID:
+        if fault in NOTHING_SAID:
             return ()
         if fault is Fault.NAK:
-            self._refused, self._naks_left = request.encode(), self._profile.sends - 1
-            return (_NAK,)
-        return (_ACK, *self._carry_out(request, fault, now))
-
-    def _is_refused_again(self, request: Message) -> bool:
-        """The NAK fault meets every send of one command, as often as a register sends."""
-        if not self._naks_left or request.encode() != self._refused:
-            return False
-        self._naks_left -= 1
-        return True
+            self._naks.begin(request.encode())
+            return (NAK,)
+        return (ACK, *self._carry_out(request, fault, now))
 
     def _carry_out(self, request: Message, fault: Fault | None, now: float) -> Effects:
         steps = [self._encoded(one) for one in self._firmware.steps(request)]

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, TypeGuard
 
 from drivers.conversation import conversation
 from drivers.lines import OpenLine
+from drivers.link import words as common
+from drivers.link.phases import Ending
 from drivers.registry import Driver, LineSettings, Options
 from drivers.terminal import (
     Approved,
@@ -43,7 +45,6 @@ from drivers.transbank.explain import decode, explain
 from drivers.transbank.listing import as_done, finding
 from drivers.transbank.messages import Message, number_of
 from drivers.transbank.options import CURRENCY, OPTIONS, Profile
-from drivers.transbank.phases import Ending
 from drivers.transbank.talk import Memory, Talk
 
 if TYPE_CHECKING:
@@ -127,14 +128,14 @@ class TransbankTerminal:
     # -- inside --------------------------------------------------------------------------------
 
     def _money(self, request: MoneyRequest, hear: Hear, stop: Stop) -> Outcome:
-        why = words.NOT_SENT if stop() else requests.obstacle(request)
+        why = common.NOT_SENT if stop() else requests.obstacle(request)
         if why is not None:
             return NotDone(why)
         with self._talk(hear, stop) as talk:
             if (why := self._objection(talk, request)) is not None:
                 return NotDone(why)
             if stop():
-                return NotDone(words.NOT_SENT)
+                return NotDone(common.NOT_SENT)
             outcome = talk.run(talk.ask.money(request))
             if not self._lacks_evidence(outcome, request) or stop():
                 return outcome

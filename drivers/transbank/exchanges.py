@@ -9,14 +9,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from drivers.effects import Tell
+from drivers.link import endings
+from drivers.link.exchange import ON_ACCEPTED, ON_SENT
+from drivers.link.phases import Ending
 from drivers.terminal import (
     Kind,
     MoneyRequest,
-    NotDone,
     Outcome,
-    Progress,
-    Sent,
     Unknown,
 )
 from drivers.transbank import listing, requests, words
@@ -27,25 +26,13 @@ from drivers.transbank.listing import Listing, is_end, listed
 from drivers.transbank.manner import Answers, Manner
 from drivers.transbank.messages import Message
 from drivers.transbank.options import Profile
-from drivers.transbank.phases import LISTENING, POLLING, Ending
+from drivers.transbank.phases import POLLING
 from drivers.transbank.requests import Expected
 from drivers.transbank.session import Exchange
 
 R = TypeVar("R")
 
-MONEY_ENDINGS: dict[Ending, Outcome] = {
-    Ending.UNSENT: NotDone(words.NOT_SENT),
-    Ending.THROWN_AWAY: NotDone(words.THROWN_AWAY),
-    Ending.ACKNOWLEDGED: Unknown(words.NO_ANSWER, needs=NEEDS),
-    Ending.SILENT: Unknown(words.SILENT, needs=NEEDS),
-    Ending.OCCUPIED: Unknown(words.SILENT, needs=NEEDS),
-    Ending.NO_ANSWER: Unknown(words.NO_ANSWER, needs=NEEDS),
-    Ending.UNREADABLE: Unknown(words.UNREADABLE, needs=NEEDS),
-    Ending.STOPPED: Unknown(words.STOPPED, needs=NEEDS),
-    Ending.LOST: Unknown(words.LOST, needs=NEEDS),
-}
-
-_TAKEN = (Tell(Progress(words.TAKEN)),)
+MONEY_ENDINGS = endings.of_money(words.THROWN_AWAY, NEEDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +46,7 @@ class Asker:
 
     def poll(self) -> Exchange[Ending]:
         """Whether the terminal is idle: only then it acknowledges."""
-        return Exchange(requests.POLL, self._brisk, requests.nothing(), _ending, table=POLLING)
+        return Exchange(requests.POLL, self._brisk, requests.nothing(), _ending, POLLING)
 
     def ask(self, message: Message, function: str) -> Exchange[Message | Ending]:
         """A harmless request with one answer: without it nothing is lost."""
@@ -84,8 +71,8 @@ class Asker:
             self._patient,
             requests.expected_of(request, self.profile),
             lambda end: self._concluded(end, request.kind),
-            on_sent=(Tell(Sent()),),
-            on_accepted=_TAKEN,
+            on_sent=ON_SENT,
+            on_accepted=ON_ACCEPTED,
         )
         if not self.profile.lists:
             return first
@@ -95,12 +82,12 @@ class Asker:
         """Listen, without a word, for the answer that the terminal repeats until it is ACKed."""
         manner = replace(self._brisk, answer_seconds=self.profile.listen_seconds)
         expected, conclude = self._late(request, is_last)
-        return Exchange(None, manner, expected, conclude, table=LISTENING)
+        return Exchange(None, manner, expected, conclude)
 
     def probe(self, request: MoneyRequest, is_last: bool) -> Exchange[Outcome | Ending]:
         """The poll of recovery, in which the late answer counts too."""
         expected, conclude = self._late(request, is_last)
-        return Exchange(requests.POLL, self._brisk, expected, conclude, table=POLLING)
+        return Exchange(requests.POLL, self._brisk, expected, conclude, POLLING)
 
     # -- inside --------------------------------------------------------------------------------
 
@@ -153,7 +140,7 @@ class Asker:
     def _manner(self, answer_seconds: float) -> Manner:
         one = self.profile
         return Manner(
-            one.scope, one.variant, one.ack_seconds, answer_seconds, one.sends, self.before
+            one.ack_seconds, answer_seconds, one.sends, one.scope, one.variant, self.before
         )
 
 

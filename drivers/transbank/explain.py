@@ -10,12 +10,13 @@ import re
 from collections.abc import Iterator
 
 from drivers.decoded import Decoded, FieldValue, Frame
+from drivers.link.reader import ETX, STX, Control
 from drivers.pieces import pieces
 from drivers.registry import Options
 from drivers.terminal import Words
 from drivers.transbank.answers import evidence
 from drivers.transbank.codes import judge, step
-from drivers.transbank.frames import ETX, LONGEST, STX, Control, Scope, lrc, scope_of
+from drivers.transbank.frames import LONGEST, Scope, lrc, scope_of
 from drivers.transbank.messages import Message, Variant, is_request, shown
 from drivers.transbank.receipts import WIDTH, split
 from drivers.transbank.requests import INTERMEDIATE

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from drivers.link import words as common
 from drivers.terminal import (
     Approved,
     Attempt,
@@ -207,7 +208,7 @@ def proven(found: Finding, request: MoneyRequest, encoding: str) -> Outcome:
 def settled(refusal: Unknown, found: Listing, request: MoneyRequest, encoding: str) -> Outcome:
     """What the list makes of a code that proves nothing by itself."""
     what = finding(found, request)
-    said = words.joined(refusal.words, what.words)
+    said = common.with_reason(refusal.words, what.words)
     if what.is_done:
         told = as_done(what.pair, request, encoding)
         return Approved(told, code=refusal.code, words=said)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from drivers.errors import OptionError
+from drivers.link.options import ACK_SECONDS, SENDS, at_least
 from drivers.registry import Option, Options
 from drivers.terminal import Words
 from drivers.transbank.frames import Scope
@@ -50,17 +51,8 @@ OPTIONS = (
             "撤销成功后读取终端交易清单，并保留两条记录作为凭证",
         ),
     ),
-    Option(
-        "ack_seconds", 3,
-        Words("how long to wait for 06 or 15", "等待 06 或 15 的秒数"),
-    ),
-    Option(
-        "sends", 3,
-        Words(
-            "how often a frame is sent while the terminal throws it away (15)",
-            "终端拒收（15）时报文最多发送的次数",
-        ),
-    ),
+    ACK_SECONDS,
+    SENDS,
     Option(
         "answer_seconds", 150,
         Words(
@@ -111,11 +103,11 @@ class Profile:
             tells_status=bool(options["status"]),
             asks_voucher=bool(options["voucher"]),
             keeps_evidence=bool(options["evidence"]),
-            ack_seconds=_at_least(1, options, "ack_seconds"),
-            sends=_at_least(1, options, "sends"),
-            answer_seconds=_at_least(1, options, "answer_seconds"),
-            question_seconds=_at_least(1, options, "question_seconds"),
-            listen_seconds=_at_least(0, options, "listen_seconds"),
+            ack_seconds=at_least(1, options, "ack_seconds"),
+            sends=at_least(1, options, "sends"),
+            answer_seconds=at_least(1, options, "answer_seconds"),
+            question_seconds=at_least(1, options, "question_seconds"),
+            listen_seconds=at_least(0, options, "listen_seconds"),
         )
 
     @property
@@ -133,10 +125,3 @@ _SCOPES = {
     Variant.INTEGRADO: Scope.PAYLOAD_TO_ETX,
     Variant.AUTOSERVICIO: Scope.STX_TO_ETX,
 }
-
-
-def _at_least(least: int, options: Options, name: str) -> int:
-    value = int(options[name])
-    if value < least:
-        raise OptionError(name, f"{name} = {value}", f"a whole number from {least}")
-    return value

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from typing import TypeGuard
 
+from drivers.link import words as common
+from drivers.link.phases import Ending
 from drivers.terminal import Attempt, Kind, NotDone, Outcome, Unknown
 from drivers.transbank import listing, words
 from drivers.transbank.answers import NEEDS
-from drivers.transbank.phases import Ending
 from drivers.transbank.talk import Talk
 
 
@@ -34,7 +35,7 @@ def _heard(attempt: Attempt, talk: Talk, age: float) -> Outcome | None:
     talk.say(words.LISTENING)
     late = talk.run(talk.ask.late(attempt.request, attempt.is_last))
     if late in (Ending.UNSENT, Ending.STOPPED, Ending.LOST):
-        return Unknown(words.ASK_AGAIN)
+        return Unknown(common.ASK_AGAIN)
     return late if _is_proof(late) else None
 
 
@@ -44,7 +45,7 @@ def _polled(attempt: Attempt, talk: Talk) -> Outcome | None:
     if _is_proof(ready):
         return ready
     is_idle = ready is Ending.ACKNOWLEDGED or isinstance(ready, Outcome)
-    return None if is_idle else Unknown(words.ASK_AGAIN)
+    return None if is_idle else Unknown(common.ASK_AGAIN)
 
 
 def _listed(attempt: Attempt, talk: Talk) -> Outcome:
@@ -52,10 +53,10 @@ def _listed(attempt: Attempt, talk: Talk) -> Outcome:
     talk.say(words.LISTING)
     found = talk.batch()
     if isinstance(found, Ending):
-        return Unknown(words.ASK_AGAIN)
+        return Unknown(common.ASK_AGAIN)
     outcome = listing.attempted(found, attempt, talk.profile.encoding)
     is_certain = not isinstance(outcome, NotDone) or talk.batch() == found
-    return outcome if is_certain else Unknown(words.ASK_AGAIN)
+    return outcome if is_certain else Unknown(common.ASK_AGAIN)
 
 
 def _is_proof(heard: Outcome | Ending) -> TypeGuard[Outcome]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from drivers.link import endings
+from drivers.link import words as common
+from drivers.link.phases import Ending
 from drivers.terminal import Kind, Lookup, Presence, Report, Status, Words
 from drivers.transbank import words
 from drivers.transbank.answers import evidence, receipts_of, transaction
@@ -9,21 +12,12 @@ from drivers.transbank.codes import APPROVED, judge
 from drivers.transbank.listing import Listing, is_void
 from drivers.transbank.messages import Message
 from drivers.transbank.options import Profile
-from drivers.transbank.phases import Ending
 
 _ENDINGS = {
-    Ending.UNSENT: (Presence.SILENT, words.NOT_SENT),
+    **endings.of_questions(words.LINE_SILENT, words.GARBLED, words.UNREAD),
     Ending.ACKNOWLEDGED: (Presence.READY, words.READY),
-    Ending.THROWN_AWAY: (Presence.BUSY, words.UNREAD),
-    Ending.SILENT: (Presence.SILENT, words.LINE_SILENT),
     Ending.OCCUPIED: (Presence.BUSY, words.OCCUPIED),
-    Ending.NO_ANSWER: (Presence.BUSY, words.BUSY),
-    Ending.UNREADABLE: (Presence.BUSY, words.GARBLED),
-    Ending.STOPPED: (Presence.SILENT, words.NOT_WAITED),
-    Ending.LOST: (Presence.SILENT, words.LINE_LOST),
 }
-
-_UNSETTLED = frozenset({Ending.UNSENT, Ending.THROWN_AWAY})
 
 
 def status(ending: Ending) -> Status:
@@ -44,7 +38,7 @@ def sale(found: Listing | Ending, operation: int | None, profile: Profile) -> Lo
     sales, voids = found.of(operation)
     if not sales:
         return Lookup(None, words.NONE_SUCH if profile.lists else words.ONLY_LAST)
-    return _told(sales[-1], words.FOUND_VOIDED if voids else words.FOUND, profile)
+    return _told(sales[-1], words.FOUND_VOIDED if voids else common.FOUND, profile)
 
 
 def newest(found: Listing | Ending, profile: Profile) -> Lookup:
@@ -52,7 +46,7 @@ def newest(found: Listing | Ending, profile: Profile) -> Lookup:
     if (without := _without(found)) is not None:
         return without
     assert isinstance(found, Listing)
-    return _told(found.records[-1], words.FOUND, profile)
+    return _told(found.records[-1], common.FOUND, profile)
 
 
 def last_sale_in(found: Listing) -> int | None:
@@ -93,4 +87,4 @@ def settled(answer: Message | Ending, encoding: str) -> Report:
 
 
 def _unsettled(ending: Ending) -> Words:
-    return _ENDINGS[ending][1] if ending in _UNSETTLED else words.SETTLEMENT_UNKNOWN
+    return _ENDINGS[ending][1] if ending in endings.UNSETTLED else common.SETTLEMENT_UNKNOWN

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from drivers.conversation import Conversation
+from drivers.link.phases import Ending
 from drivers.terminal import Hear, Progress, Status, Words
 from drivers.transbank import requests, results
 from drivers.transbank.chain import Chained
 from drivers.transbank.exchanges import Asker
 from drivers.transbank.listing import Listing, only
 from drivers.transbank.options import Profile
-from drivers.transbank.phases import Ending
 from drivers.transbank.session import Exchange
 
 R = TypeVar("R")

@@ -1,4 +1,4 @@
-"""The sentences that this driver says to people, in English and Chinese."""
+"""The sentences that only this driver says to people, in English and Chinese."""
 
 from __future__ import annotations
 
@@ -6,12 +6,6 @@ from drivers.terminal import Words
 
 # -- while it runs ---------------------------------------------------------------------------
 
-TAKEN = Words(
-    "The terminal has taken the request; follow its screen.", "终端已接收请求，请按终端屏幕操作。"
-)
-DAMAGED = Words(
-    "An answer arrived damaged; asking the terminal to repeat it.", "应答数据损坏，请终端重发。"
-)
 LOOKING_FIRST = Words(
     "Looking whether the terminal still has the sale.", "正在确认终端仍有该笔交易。"
 )
@@ -24,7 +18,6 @@ KEEPING = Words(
 
 # -- nothing was done ------------------------------------------------------------------------
 
-NOT_SENT = Words("Stopped before anything was sent.", "发送前已停止。")
 THROWN_AWAY = Words(
     "The terminal refused to read every send (15); it did nothing. Check the line.",
     "终端每次都拒收报文（15），未执行任何操作。请检查线路。",
@@ -67,34 +60,8 @@ NOT_LAST = Words(
     "本终端只能撤销上笔交易，而上笔是另一笔；未发送。",
 )
 
-# -- money in doubt --------------------------------------------------------------------------
-
-SILENT = Words(
-    "The terminal did not acknowledge the request. It is not known whether it took it. "
-    "Do not repeat.",
-    "终端没有确认收到请求，结果未知，请勿重复操作。",
-)
-NO_ANSWER = Words(
-    "The terminal took the request but did not answer. Do not repeat.",
-    "终端已接收请求但没有应答，请勿重复操作。",
-)
-UNREADABLE = Words(
-    "The terminal's answer arrived damaged. Do not repeat.", "终端的应答损坏，请勿重复操作。"
-)
-STOPPED = Words(
-    "Waiting was stopped after the request had been sent. Do not repeat.",
-    "请求发出后停止了等待，请勿重复操作。",
-)
-LOST = Words(
-    "The line was lost after the request had been sent. Do not repeat.",
-    "请求发出后线路中断，请勿重复操作。",
-)
-
 # -- recovery --------------------------------------------------------------------------------
 
-ASK_AGAIN = Words(
-    "The terminal is silent or busy; ask it again later.", "终端无应答或忙，请稍后再查询。"
-)
 LISTED_VOIDED = Words(
     "The terminal lists the sale and its void: it was done.", "终端清单中有该交易及其撤销：已执行。"
 )
@@ -155,9 +122,6 @@ OCCUPIED = Words(
     "half a minute.",
     "终端仍在重发上一请求的应答。请先恢复该请求，或半分钟后再试。",
 )
-BUSY = Words(
-    "The terminal acknowledged but did not answer; it is busy.", "终端已确认但未应答，正忙。"
-)
 GARBLED = Words(
     "The terminal answers, but not readably. Check the profile (checksum) and the line.",
     "终端有应答但无法读取，请检查产品设置（校验和）和线路。",
@@ -166,9 +130,6 @@ UNREAD = Words(
     "The terminal answers, but refuses to read what it is sent (15). Check the line.",
     "终端有应答但拒收报文（15），请检查线路。",
 )
-NOT_WAITED = Words("Stopped waiting for the answer.", "已停止等待应答。")
-LINE_LOST = Words("The line was lost.", "线路中断。")
-FOUND = Words("The terminal found it.", "终端已找到。")
 FOUND_VOIDED = Words("The terminal lists it as voided.", "终端清单显示该交易已撤销。")
 NONE_SUCH = Words(
     "The terminal's open batch has no sale with this number.", "终端未结算批次中没有此号码的交易。"
@@ -185,34 +146,8 @@ ONLY_LAST_AGAIN = Words(
 NO_TOTALS = Words(
     "This terminal has no totals to show; nothing was sent.", "本终端没有总计功能；未发送。"
 )
-SETTLEMENT_UNKNOWN = Words(
-    "It is not known whether the terminal settled; look at its settlement slip.",
-    "不知道终端是否已结算，请查看终端的结算单。",
-)
-
-
-def joined(words: Words, more: Words) -> Words:
-    """`more` as a reason behind `words`, in brackets."""
-    return Words(f"{words.en} ({more.en})", f"{words.zh}（{more.zh}）")
 
 
 def doing(step: Words) -> Words:
     """What the terminal says that it is doing."""
     return Words(f"Terminal: {step.en}.", f"终端：{step.zh}。")
-
-
-def foreign(function: str, operation: str) -> Words:
-    """The terminal answered something else."""
-    what = f"{function} {operation}".strip()
-    return Words(
-        f"An answer to another request came ({what}); it is not taken for this one.",
-        f"收到其他请求的应答（{what}），不作为本次结果。",
-    )
-
-
-def again(number: int, sends: int) -> Words:
-    """The last send was thrown away, or a harmless one was not acknowledged."""
-    return Words(
-        f"The terminal did not read the request; sending it again ({number} of {sends}).",
-        f"终端未能读取请求，重新发送（第 {number} 次，共 {sends} 次）。",
-    )

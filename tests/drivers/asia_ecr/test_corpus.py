@@ -14,15 +14,16 @@ from drivers.asia_ecr import exchanges, requests
 from drivers.asia_ecr.answers import outcome, terminal_clock, transaction
 from drivers.asia_ecr.driver import DRIVER
 from drivers.asia_ecr.fields import FIELDS
-from drivers.asia_ecr.frames import OVERHEAD, Control, Reader, Scope, encode, lrc
+from drivers.asia_ecr.frames import OVERHEAD, Reader, Scope, encode, lrc
 from drivers.asia_ecr.messages import ANSWER, Message
 from drivers.asia_ecr.options import Profile
-from drivers.asia_ecr.phases import Ending
 from drivers.asia_ecr.session import Exchange, Manner
 from drivers.decoded import Decoded, Frame
 from drivers.effects import Finish, WakeAt, Write
 from drivers.errors import BadFrame
 from drivers.lines.memory import ManualClock
+from drivers.link.phases import Ending
+from drivers.link.reader import Control
 from drivers.simulator.bank import Bank
 from drivers.simulator.faults import Faults
 from drivers.terminal import Approved, Cancelled, Declined, Kind, NotDone, Outcome, Unknown
@@ -270,7 +271,7 @@ def _exchange(request: Message, settings: Profile) -> Exchange[Outcome]:
     def belongs(message: Message) -> bool:
         return requests.expected_of(request).fits(message) and message.indicator == ANSWER
 
-    manner = Manner(settings.scope, settings.ack_seconds, settings.answer_seconds, settings.sends)
+    manner = Manner(settings.ack_seconds, settings.answer_seconds, settings.sends, settings.scope)
     return Exchange(request, manner, belongs, conclude)
 
 

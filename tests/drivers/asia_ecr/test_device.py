@@ -7,13 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drivers.asia_ecr import requests
-from drivers.asia_ecr.device import GAP, AsiaEcrDevice
+from drivers.asia_ecr.device import AsiaEcrDevice
 from drivers.asia_ecr.driver import DRIVER
 from drivers.asia_ecr.firmware import TOLD, TOLD_OF_FAILURE, TOLD_OF_SETTLEMENT, TOLD_OF_VOID
 from drivers.asia_ecr.frames import BUFFER, Scope, encode
 from drivers.asia_ecr.messages import Message
 from drivers.effects import Effects, HangUp, WakeAt, Write
 from drivers.lines.memory import ManualClock
+from drivers.link.device import GAP
 from drivers.money import Money
 from drivers.simulator.bank import Bank, Movement
 from drivers.simulator.faults import REBOOT_SECONDS, SLOW_SECONDS, Faults, Rule
@@ -119,7 +120,7 @@ def test_arbitrary_bytes_move_no_money_and_outgrow_nothing(pieces: list[bytes]) 
     for at, piece in enumerate(pieces):
         terminal.hear(piece, at * 0.1)
     assert terminal.movements == []
-    assert len(terminal.device._reader._buffer) <= BUFFER
+    assert len(terminal.device._ears._reader._buffer) <= BUFFER
 
 
 # -- money ------------------------------------------------------------------------------------

@@ -19,6 +19,7 @@ from drivers.lines.damage import (
     whole,
 )
 from drivers.lines.memory import ManualClock
+from drivers.link import words as common
 from drivers.terminal import (
     Approved,
     Concluded,
@@ -102,7 +103,7 @@ def test_what_cannot_be_asked_is_not_done_and_the_line_stays_closed() -> None:
 def test_stopped_before_the_line_is_opened_nothing_was_done() -> None:
     it = counter()
     outcome = it.terminal.void(void_of(it.sold()), it.heard.append, lambda: True)
-    assert outcome == NotDone(words.NOT_SENT)
+    assert outcome == NotDone(common.NOT_SENT)
     assert it.moved() == []
 
 

@@ -13,7 +13,6 @@ from drivers.asia_ecr.frames import (
     BUFFER,
     LONGEST,
     SHORTEST,
-    Control,
     Reader,
     Scope,
     bcd,
@@ -22,6 +21,7 @@ from drivers.asia_ecr.frames import (
     lrc,
 )
 from drivers.errors import BadFrame
+from drivers.link.reader import Control
 from tests.drivers.asia_ecr.vectors import BY_NAME, VECTORS, Vector
 
 SCOPES = st.sampled_from(Scope)

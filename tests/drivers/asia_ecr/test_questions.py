@@ -14,6 +14,7 @@ from drivers.lines.damage import (
     slow,
     whole,
 )
+from drivers.link import words as common
 from drivers.terminal import (
     Declined,
     Presence,
@@ -126,13 +127,13 @@ def test_a_settlement_closes_the_batch() -> None:
 def test_a_settlement_without_an_answer_is_not_called_failed() -> None:
     report = counter(damage=mute_after(0, Way.TO_REGISTER)).terminal.settle()
     assert not report.done
-    assert report.words == words.SETTLEMENT_UNKNOWN
+    assert report.words == common.SETTLEMENT_UNKNOWN
 
 
 def test_a_settlement_that_the_bank_did_not_answer_is_not_called_failed() -> None:
     report = scripted(Scripted(answer("50", response="TO"))).settle()
     assert (report.done, report.code) == (False, "TO")
-    assert report.words.en.startswith(words.SETTLEMENT_UNKNOWN.en)
+    assert report.words.en.startswith(common.SETTLEMENT_UNKNOWN.en)
 
 
 def test_a_settlement_that_was_never_taken_is_said_to_be_so() -> None:
@@ -150,4 +151,4 @@ def test_there_is_no_sign_on_and_nothing_is_sent_for_it() -> None:
 def test_a_stop_ends_a_question_at_once() -> None:
     it = counter(damage=mute_after(0, Way.TO_DEVICE))
     status = it.terminal.check(stop=lambda: True)
-    assert (status.words, it.clock.monotonic()) == (words.NOT_WAITED, 0.0)
+    assert (status.words, it.clock.monotonic()) == (common.NOT_WAITED, 0.0)

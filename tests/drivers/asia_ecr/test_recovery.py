@@ -16,6 +16,7 @@ from drivers.effects import Effects, Finish, Session, WakeAt, Write
 from drivers.errors import LineNotFound
 from drivers.lines import Line
 from drivers.lines.damage import Way, mute_after
+from drivers.link import words as common
 from drivers.terminal import (
     Approved,
     Attempt,
@@ -147,7 +148,7 @@ def test_a_void_of_what_the_terminal_no_longer_lists_is_a_hint_and_no_more() -> 
 
 def test_a_silent_terminal_is_to_be_asked_again_and_nobody_has_to_bring_anything() -> None:
     it = counter(damage=mute_after(0, Way.TO_REGISTER))
-    assert it.terminal.resolve(attempt(refund(), original())) == Unknown(words.ASK_AGAIN)
+    assert it.terminal.resolve(attempt(refund(), original())) == Unknown(common.ASK_AGAIN)
 
 
 def test_the_late_answer_itself_ends_the_doubt() -> None:
@@ -247,7 +248,7 @@ def test_a_memory_without_the_transaction_from_before_proves_nothing(shown: Mess
 
 
 def test_a_terminal_that_falls_silent_before_all_is_shown_is_asked_again_later() -> None:
-    assert resolve(refund(), Script(READY, answer("71", *NEW), None)) == Unknown(words.ASK_AGAIN)
+    assert resolve(refund(), Script(READY, answer("71", *NEW), None)) == Unknown(common.ASK_AGAIN)
 
 
 @pytest.mark.parametrize(
@@ -286,8 +287,8 @@ def test_the_card_counts_only_where_both_sides_know_it() -> None:
 
 @pytest.mark.parametrize("last", [None, answer("71", response="TO"), answer("71", response="77")])
 def test_a_terminal_that_cannot_say_is_asked_again_later(last: Message | None) -> None:
-    assert resolve(refund(), Script(READY, last)) == Unknown(words.ASK_AGAIN)
-    assert resolve(void(), Script(READY, last)) == Unknown(words.ASK_AGAIN)
+    assert resolve(refund(), Script(READY, last)) == Unknown(common.ASK_AGAIN)
+    assert resolve(void(), Script(READY, last)) == Unknown(common.ASK_AGAIN)
 
 
 def test_a_late_refusal_ends_the_doubt_as_well() -> None:

@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drivers.asia_ecr import exchanges, words
+from drivers.asia_ecr import exchanges
 from drivers.asia_ecr.messages import MORE, Message
-from drivers.asia_ecr.phases import Ending
 from drivers.effects import Finish, Flush, Tell, WakeAt, Write
+from drivers.link import words as common
+from drivers.link.phases import Ending
 from drivers.terminal import (
     Approved,
     Declined,
@@ -39,9 +40,9 @@ from tests.drivers.asia_ecr.vectors import BY_NAME, NOT_FOUND, VOID_ANSWER, answ
 # -- the good path ----------------------------------------------------------------------------
 
 
-def test_the_line_is_flushed_then_the_command_is_written_then_announced() -> None:
+def test_the_line_is_flushed_then_the_command_is_announced_then_written() -> None:
     talk = asking()
-    assert talk.effects == [Flush(), Write(VOID), Tell(Sent()), WakeAt(3.0)]
+    assert talk.effects == [Flush(), Tell(Sent()), Write(VOID), WakeAt(3.0)]
 
 
 @pytest.mark.parametrize(
@@ -74,7 +75,7 @@ def test_the_result_is_told_before_the_answer_is_acknowledged() -> None:
 
 
 def test_who_waits_is_told_that_the_terminal_took_the_request() -> None:
-    assert asking().hear(ACK).told == [Sent(), Progress(words.TAKEN)]
+    assert asking().hear(ACK).told == [Sent(), Progress(common.TAKEN)]
 
 
 def test_a_refusal_by_the_bank_is_acknowledged_too() -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from drivers.asia_ecr.frames import Scope, encode
-from drivers.asia_ecr.session import QUIET, REPEAT_SECONDS
+from drivers.asia_ecr.session import BOUNDS
+from drivers.link.wire import QUIET
 from drivers.terminal import (
     Approved,
     NotDone,
@@ -112,7 +113,7 @@ def test_a_damaged_answer_is_refused_once_and_waited_for_once() -> None:
     talk.wake()
     assert talk.written == [VOID, NAK]
     assert isinstance(talk.sleep_to_the_end(), Unknown)
-    assert talk.now == QUIET + REPEAT_SECONDS
+    assert talk.now == QUIET + BOUNDS.repeat_seconds
     assert talk.written == [VOID, NAK]
 
 

@@ -12,6 +12,7 @@ import pytest
 
 from drivers import registry
 from drivers.effects import Effects
+from drivers.link.reader import Control
 from drivers.poslink import frames
 from tests.drivers.fuzz import __main__ as command
 from tests.drivers.fuzz import targets
@@ -94,7 +95,7 @@ class Endless(frames.Reader):
     """A reader that finds a control byte without taking it."""
 
     def next(self) -> Any:
-        return frames.Control.ACK if self._buffer[:1] == b"\x06" else super().next()
+        return Control.ACK if self._buffer[:1] == b"\x06" else super().next()
 
 
 @pytest.mark.parametrize(
@@ -138,7 +139,7 @@ def test_what_a_half_holds_in_its_parts_is_weighed() -> None:
     half = DeviceHalf("poslink", captured("poslink"))
     before = weight(half._device)
     assert before < LARGE
-    half._device._reader._buffer += b"x" * LARGE  # type: ignore[attr-defined]
+    half._device._ears._reader._buffer += b"x" * LARGE  # type: ignore[attr-defined]
     assert weight(half._device) == before + LARGE
 
 

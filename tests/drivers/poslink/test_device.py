@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 
 from drivers.effects import Effects, HangUp, WakeAt, Write
 from drivers.lines.memory import ManualClock
+from drivers.link.device import GAP
 from drivers.money import Money
 from drivers.poslink import requests
-from drivers.poslink.device import ANSWER_SENDS, GAP, PoslinkDevice
+from drivers.poslink.device import ANSWER_SENDS, PoslinkDevice
 from drivers.poslink.driver import DRIVER
 from drivers.poslink.firmware import REFUSALS
 from drivers.poslink.frames import BUFFER
@@ -101,7 +102,7 @@ def test_any_bytes_leave_it_alive_and_move_no_money(pieces: list[bytes]) -> None
     for piece in pieces:
         terminal.hear(piece)
     assert terminal.movements == []
-    assert len(terminal.device._reader._buffer) <= BUFFER
+    assert len(terminal.device._ears._reader._buffer) <= BUFFER
     assert terminal.hear(wire(READY), GAP * 2)[0] == ACK
 
 

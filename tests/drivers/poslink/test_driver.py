@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from drivers.effects import Effects, HangUp, Write
+from drivers.link import words as common
 from drivers.money import Money
 from drivers.poslink import words
 from drivers.poslink.messages import Message
@@ -229,7 +230,7 @@ def test_a_line_that_goes_before_the_money_command_leaves_nothing_done() -> None
 
     terminal, _clock = at(Falling())
     heard = list[object]()
-    assert terminal.refund(refund(), heard.append) == NotDone(words.LINE_LOST)
+    assert terminal.refund(refund(), heard.append) == NotDone(common.LINE_LOST)
     assert Sent() not in heard
 
 

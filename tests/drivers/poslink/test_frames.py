@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drivers.errors import BadFrame
-from drivers.poslink.frames import BUFFER, LONGEST, Control, Reader, encode, lrc
+from drivers.link.reader import Control
+from drivers.poslink.frames import BUFFER, LONGEST, Reader, encode, lrc
 from tests.drivers.poslink.talk import APPROVED, VOID
 
 VECTORS = [

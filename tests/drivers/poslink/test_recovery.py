@@ -10,6 +10,7 @@ import pytest
 
 from drivers.effects import Effects, Write
 from drivers.lines.memory import ManualClock, MemoryLine
+from drivers.link import words as common
 from drivers.poslink import words
 from drivers.poslink.driver import DRIVER, PoslinkTerminal
 from drivers.poslink.frames import encode
@@ -120,7 +121,7 @@ def test_a_stop_between_the_searches_leaves_the_doubt() -> None:
         return any(one == Progress(words.waiting(7)) for one in heard)
 
     told = it.terminal.resolve(attempt, heard.append, is_waiting)
-    assert told == Unknown(words.NOT_WAITED)
+    assert told == Unknown(common.NOT_WAITED)
 
 
 def test_the_late_answer_itself_ends_the_search() -> None:
@@ -170,7 +171,7 @@ def test_a_search_without_a_clear_answer_is_made_again_later(
     say: Callable[[Message], Message | None],
 ) -> None:
     terminal, clock = at(Scripted(say))
-    assert terminal.resolve(Attempt(void(), clock.now())) == Unknown(words.ASK_AGAIN)
+    assert terminal.resolve(Attempt(void(), clock.now())) == Unknown(common.ASK_AGAIN)
 
 
 @pytest.mark.parametrize("answer", [None, failed("100099", "?", "A01")])
@@ -183,7 +184,7 @@ def test_a_terminal_that_is_not_idle_is_asked_again_later(answer: Message | None
             return ()
 
     terminal, clock = at(Away())
-    assert terminal.resolve(Attempt(void(), clock.now())) == Unknown(words.ASK_AGAIN)
+    assert terminal.resolve(Attempt(void(), clock.now())) == Unknown(common.ASK_AGAIN)
 
 
 @KINDS

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from drivers.link import words as common
 from drivers.money import Money
 from drivers.poslink import requests, words
 from drivers.poslink.layouts import named
@@ -107,9 +108,9 @@ OBSTACLES: list[tuple[MoneyRequest, Words]] = [
     (Sale("A\x1cB", money("1.00")), words.BAD_REFERENCE),
     (Sale("R" * 33, money("1.00")), words.BAD_REFERENCE),
     (Sale("R", Money(100, "EUR")), words.BAD_CURRENCY),
-    (Sale("R", money("0")), words.BAD_AMOUNT),
-    (Sale("R", Money(-1, "USD")), words.BAD_AMOUNT),
-    (Sale("R", Money(10**9, "USD")), words.BAD_AMOUNT),
+    (Sale("R", money("0")), common.BAD_AMOUNT),
+    (Sale("R", Money(-1, "USD")), common.BAD_AMOUNT),
+    (Sale("R", Money(10**9, "USD")), common.BAD_AMOUNT),
     (void("", rrn=""), words.UNNAMED_ORIGINAL),
     (void("000000"), words.UNNAMED_ORIGINAL),
     (void("12a", rrn="4 1"), words.UNNAMED_ORIGINAL),

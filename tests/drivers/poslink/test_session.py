@@ -10,10 +10,12 @@ from hypothesis import strategies as st
 
 from drivers.conversation import GRACE
 from drivers.effects import Finish, Flush, Tell, WakeAt, Write
+from drivers.link import words as common
+from drivers.link.phases import Ending
+from drivers.link.wire import QUIET
 from drivers.poslink import exchanges, words
 from drivers.poslink.messages import Message
-from drivers.poslink.phases import Ending
-from drivers.poslink.session import CALL_OFF_SECONDS, QUIET, REPEAT_SECONDS
+from drivers.poslink.session import BOUNDS, CALL_OFF_SECONDS
 from drivers.terminal import Approved, Cancelled, Declined, NotDone, Progress, Sent, Unknown
 from tests.drivers.poslink.build import approved, failed, void
 from tests.drivers.poslink.talk import (
@@ -71,7 +73,7 @@ def test_the_result_is_told_before_the_answer_is_acknowledged() -> None:
 
 
 def test_who_waits_is_told_that_the_terminal_took_the_request() -> None:
-    assert asking().hear(ACK).told == [Sent(), Progress(words.TAKEN)]
+    assert asking().hear(ACK).told == [Sent(), Progress(common.TAKEN)]
 
 
 @pytest.mark.parametrize(
@@ -160,13 +162,13 @@ def test_two_naks_for_one_frame_send_it_once_more_only() -> None:
 
 def test_silence_is_no_proof_and_sends_nothing_again() -> None:
     talk = asking()
-    assert talk.sleep_to_the_end() == Unknown(words.SILENT, needs=exchanges.NEEDS)
+    assert talk.sleep_to_the_end() == Unknown(common.SILENT, needs=exchanges.NEEDS)
     assert talk.written == [VOID]
     assert talk.now == 3.0
 
 
 def test_silence_behind_the_ack_leaves_it_in_doubt() -> None:
-    assert asking().hear(ACK).sleep_to_the_end() == Unknown(words.NO_ANSWER, needs=exchanges.NEEDS)
+    assert asking().hear(ACK).sleep_to_the_end() == Unknown(common.NO_ANSWER, needs=exchanges.NEEDS)
 
 
 @pytest.mark.parametrize("before", [b"", ACK, NAK])
@@ -190,14 +192,14 @@ def test_a_damaged_answer_is_asked_for_again_and_the_repeat_is_taken() -> None:
 def test_a_damaged_answer_never_sends_the_request_again() -> None:
     """What two vendor kits do here would pay twice."""
     talk = asking().hear(ACK + GARBLED).wake().hear(GARBLED)
-    assert talk.sleep_to_the_end() == Unknown(words.UNREADABLE, needs=exchanges.NEEDS)
+    assert talk.sleep_to_the_end() == Unknown(common.UNREADABLE, needs=exchanges.NEEDS)
     assert talk.written == [VOID, NAK]
 
 
 def test_without_a_repeat_it_ends_in_doubt_after_some_seconds() -> None:
     talk = asking().hear(ACK + GARBLED)
     assert isinstance(talk.sleep_to_the_end(), Unknown)
-    assert talk.now == QUIET + REPEAT_SECONDS
+    assert talk.now == QUIET + BOUNDS.repeat_seconds
 
 
 @pytest.mark.parametrize("cut", range(15, len(APPROVED) - 1, 9))
@@ -256,7 +258,7 @@ def test_a_stop_that_comes_too_late_gets_the_approval() -> None:
 @pytest.mark.parametrize("last", [b"", ACK, NAK, ENQ, GARBLED])
 def test_without_a_last_word_it_is_in_doubt_before_the_grace_is_over(last: bytes) -> None:
     talk = asking().hear(ACK, after=1.0).stop().hear(last, after=0.1)
-    assert talk.sleep_to_the_end() == Unknown(words.STOPPED, needs=exchanges.NEEDS)
+    assert talk.sleep_to_the_end() == Unknown(common.STOPPED, needs=exchanges.NEEDS)
     assert talk.now - 1.0 <= CALL_OFF_SECONDS < GRACE
     assert talk.written == [VOID, CANCEL]
 
@@ -303,15 +305,15 @@ def test_a_question_is_left_at_once() -> None:
 
 
 def test_a_lost_line_leaves_doubt_unless_the_terminal_had_thrown_it_away() -> None:
-    assert asking().lose() == Unknown(words.LOST, needs=exchanges.NEEDS)
-    assert asking().hear(ACK).lose() == Unknown(words.LOST, needs=exchanges.NEEDS)
+    assert asking().lose() == Unknown(common.LOST, needs=exchanges.NEEDS)
+    assert asking().hear(ACK).lose() == Unknown(common.LOST, needs=exchanges.NEEDS)
     assert asking().hear(NAK).lose() == NotDone(words.THROWN_AWAY)
-    assert asking().hear(ACK).stop().lose() == Unknown(words.STOPPED, needs=exchanges.NEEDS)
+    assert asking().hear(ACK).stop().lose() == Unknown(common.STOPPED, needs=exchanges.NEEDS)
 
 
 def test_a_lost_line_before_the_start_means_that_nothing_was_sent() -> None:
     [finish] = exchanges.money(void(), PROFILE).lost(0.0)
-    assert finish == Finish(NotDone(words.NOT_SENT))
+    assert finish == Finish(NotDone(common.NOT_SENT))
 
 
 # -- anything at all --------------------------------------------------------------------------

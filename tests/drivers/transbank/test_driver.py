@@ -10,6 +10,7 @@ from drivers.errors import LineNotFound
 from drivers.lines import Line
 from drivers.lines.damage import Damage, Way, cut_after, one_byte, slow, whole
 from drivers.lines.memory import ManualClock
+from drivers.link import words as common
 from drivers.terminal import (
     Approved,
     Concluded,
@@ -87,7 +88,7 @@ def test_the_void_is_heard_as_approved_before_its_evidence_is_fetched() -> None:
     assert isinstance(approved, Approved)
     assert approved.transaction.amount is None
     said = it.said()
-    assert said.index(words.TAKEN.en) < said.index(words.KEEPING.en)
+    assert said.index(common.TAKEN.en) < said.index(words.KEEPING.en)
 
 
 def test_the_outcome_is_heard_before_the_acknowledgement_is_written() -> None:
@@ -180,7 +181,7 @@ def test_what_cannot_be_asked_is_not_done_and_the_line_stays_closed() -> None:
 def test_stopped_before_the_line_is_opened_nothing_was_done() -> None:
     it = counter()
     outcome = it.terminal.void(void_of(it.sold()), it.heard.append, lambda: True)
-    assert outcome == NotDone(words.NOT_SENT)
+    assert outcome == NotDone(common.NOT_SENT)
     assert it.heard == []
 
 
@@ -253,7 +254,7 @@ def test_a_sale_is_found_in_the_list_by_its_number(voucher: str) -> None:
     sold = it.sold()
     found = it.terminal.find(voucher)
     assert found.transaction is not None
-    assert found.words == words.FOUND
+    assert found.words == common.FOUND
     assert found.transaction.kind is Kind.SALE
     assert (found.transaction.amount, found.transaction.auth_code) == (sold.amount, sold.auth_code)
     assert found.transaction.card[-4:] == sold.card[-4:]
@@ -341,7 +342,7 @@ def test_nothing_but_the_settlement_closes_the_day() -> None:
 
 def test_a_settlement_without_an_answer_is_unknown() -> None:
     it = counter(damage=cut_after(2, Way.TO_REGISTER))
-    assert it.terminal.settle().words == words.SETTLEMENT_UNKNOWN
+    assert it.terminal.settle().words == common.SETTLEMENT_UNKNOWN
 
 
 # -- Autoservicio -------------------------------------------------------------------------------

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drivers.errors import BadFrame
+from drivers.link.reader import Control
 from drivers.transbank.frames import (
     BUFFER,
     LONGEST,
-    Control,
     Reader,
     Scope,
     encode,

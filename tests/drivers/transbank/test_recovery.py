@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from drivers.lines.damage import Damage, Way, cut_after, mute_after, whole
+from drivers.link import words as common
 from drivers.terminal import (
     Approved,
     Attempt,
@@ -116,7 +117,7 @@ def test_a_terminal_that_is_silent_is_asked_again_later() -> None:
     request = void_of(it.sold())
     it.void(request)
     it.line._damage = lambda _way, _data: ()
-    assert it.resolve(request) == Unknown(words.ASK_AGAIN)
+    assert it.resolve(request) == Unknown(common.ASK_AGAIN)
     it.line._damage = whole
     assert isinstance(it.resolve(request), Approved)
 
@@ -196,7 +197,7 @@ def test_a_stop_while_listening_ends_at_once_and_claims_nothing() -> None:
     began = it.clock.monotonic()
     attempt = Attempt(request, it.clock.now())
     outcome = it.terminal.resolve(attempt, it.heard.append, is_listening)
-    assert outcome == Unknown(words.ASK_AGAIN)
+    assert outcome == Unknown(common.ASK_AGAIN)
     assert it.clock.monotonic() - began < 1.0
 
 
@@ -226,7 +227,7 @@ def test_a_list_that_changes_between_two_looks_proves_nothing() -> None:
         return whole(way, data)
 
     it.line._damage = damage  # type: ignore[assignment]
-    assert it.resolve(request) == Unknown(words.ASK_AGAIN)
+    assert it.resolve(request) == Unknown(common.ASK_AGAIN)
     assert it.resolve(request) == NotDone(words.LISTED_NOT_VOIDED)
 
 

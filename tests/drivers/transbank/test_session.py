@@ -9,6 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drivers.effects import Finish, Flush, Tell, WakeAt, Write
+from drivers.link import words as common
+from drivers.link.phases import Ending
 from drivers.terminal import (
     Approved,
     Cancelled,
@@ -21,8 +23,7 @@ from drivers.terminal import (
 from drivers.transbank import words
 from drivers.transbank.codes import INTERMEDIATE
 from drivers.transbank.listing import Listing
-from drivers.transbank.manner import MOST_PARTS
-from drivers.transbank.phases import Ending
+from drivers.transbank.manner import BOUNDS
 from tests.drivers.transbank.build import sale, void
 from tests.drivers.transbank.talk import (
     ACK,
@@ -205,7 +206,7 @@ def test_an_answer_that_stays_damaged_is_in_doubt_after_three_times() -> None:
     talk = asking().hear(ACK)
     for _ in range(3):
         talk.hear(GARBLED, after=0.1).wake()
-    assert talk.result == Unknown(words.UNREADABLE, needs=talk.result.needs)  # type: ignore[attr-defined]
+    assert talk.result == Unknown(common.UNREADABLE, needs=talk.result.needs)  # type: ignore[attr-defined]
     assert talk.written == [VOID, NAK, NAK]
 
 
@@ -299,7 +300,7 @@ def test_an_empty_memory_is_told_by_its_code() -> None:
 
 def test_a_list_without_end_is_given_up() -> None:
     talk = listing(ACK)
-    for number in range(MOST_PARTS + 1):
+    for number in range(BOUNDS.most_parts + 1):
         talk.hear(wire(SALE_RECORD.replace("000123", f"{number:06d}")))
     assert talk.result is Ending.NO_ANSWER
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from tests.explorer.mutants.mutant import ASIA_ECR, Mutant, Searches, one, several
 
 CODES = "drivers/asia_ecr/codes.py"
+ENDINGS = "drivers/link/endings.py"
+EXCHANGE = "drivers/link/exchange.py"
 EXCHANGES = "drivers/asia_ecr/exchanges.py"
-PHASES = "drivers/asia_ecr/phases.py"
+PHASES = "drivers/link/phases.py"
 RECOVERY = "drivers/asia_ecr/recovery.py"
 REQUESTS = "drivers/asia_ecr/requests.py"
 BYTES_FIRST = ASIA_ECR[::-1]
@@ -19,9 +21,9 @@ def _means_not_done(ending: str, name: str, by: Searches = ASIA_ECR) -> Mutant:
     return one(
         name,
         by,
-        EXCHANGES,
-        f"    Ending.{ending}: Unknown(words.{ending}, needs=NEEDS),",
-        f"    Ending.{ending}: NotDone(words.{ending}),",
+        ENDINGS,
+        f"        Ending.{ending}: Unknown(words.{ending}, needs=needs),",
+        f"        Ending.{ending}: NotDone(words.{ending}),",
     )
 
 
@@ -30,21 +32,20 @@ WITHOUT_ANSWER = (
         "a money command that was not acknowledged is sent again",
         ASIA_ECR,
         PHASES,
-        "        Heard.DAMAGED: Step.ASK_AGAIN,\n        Heard.TIME: Step.END,\n",
-        "        Heard.DAMAGED: Step.ASK_AGAIN,\n        Heard.TIME: Step.SEND_AGAIN,\n",
+        "        Heard.TIME: Step.END,\n    },\n    Phase.REFUSED",
+        "        Heard.TIME: Step.SEND_AGAIN,\n    },\n    Phase.REFUSED",
     ),
     one(
         "a NAK after the acknowledgement has the money command sent again",
         BYTES_FIRST,
         PHASES,
-        "    Phase.ACCEPTED: _MESSAGES | _IGNORED | {Heard.DAMAGED: Step.ASK_AGAIN, ",
-        "    Phase.ACCEPTED: _MESSAGES | _IGNORED | {Heard.NAK: Step.HOLD, "
-        "Heard.DAMAGED: Step.ASK_AGAIN, ",
+        "    Phase.ACCEPTED: _WAITING,",
+        "    Phase.ACCEPTED: {**_WAITING, Heard.NAK: Step.HOLD},",
     ),
     one(
         "after one NAK, silence to what was sent again counts as thrown away",
         ASIA_ECR,
-        "drivers/asia_ecr/session.py",
+        EXCHANGE,
         "        return self._finish(ENDINGS[self._phase])",
         "        was_refused = self._sends > 1\n"
         "        return self._finish(\n"
@@ -55,11 +56,11 @@ WITHOUT_ANSWER = (
         "an acknowledgement without an answer is a refusal",
         ASIA_ECR,
         (
-            EXCHANGES,
-            "    Ending.NO_ANSWER: Unknown(words.NO_ANSWER, needs=NEEDS),",
-            '    Ending.NO_ANSWER: Declined("", words.NO_ANSWER),',
+            ENDINGS,
+            "        Ending.NO_ANSWER: Unknown(words.NO_ANSWER, needs=needs),",
+            '        Ending.NO_ANSWER: Declined("", words.NO_ANSWER),',
         ),
-        (EXCHANGES, "import Attempt, Kind,", "import Attempt, Declined, Kind,"),
+        (ENDINGS, "import Fact,", "import Declined, Fact,"),
     ),
     _means_not_done("SILENT", "silence instead of an acknowledgement means not done", BYTES_FIRST),
     _means_not_done("NO_ANSWER", "an acknowledgement without an answer means not done"),
@@ -68,9 +69,9 @@ WITHOUT_ANSWER = (
     one(
         "an answer that came damaged means not done",
         ASIA_ECR,
-        EXCHANGES,
-        "    Ending.UNREADABLE: Unknown(words.UNREADABLE, needs=NEEDS),",
-        "    Ending.UNREADABLE: NotDone(words.UNREADABLE),",
+        ENDINGS,
+        "        Ending.UNREADABLE: Unknown(words.UNREADABLE, needs=needs),",
+        "        Ending.UNREADABLE: NotDone(words.UNREADABLE),",
     ),
 )
 
