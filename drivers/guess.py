@@ -42,6 +42,14 @@ class Sure(StrEnum):
     """Nobody reads anything."""
 
 
+MOST = 16 * 1024
+"""Of a long capture only so much can have been read by the frames that are looked at."""
+
+READ = 0.25
+"""The part of the bytes that must be messages before anything is likely: in noise a short
+checksum fits by chance now and then."""
+
+
 class Weight(NamedTuple):
     """What a driver makes of the bytes, in the order of what it proves: bytes, but for `named`.
 
@@ -74,7 +82,7 @@ def guess(rows: Sequence[Row], drivers: Iterable[Driver], favourite: str = "") -
     readers = [one for one in weighed if any(one[0])]
     found = [one for one in readers if one[0].is_evidence] or readers
     found.sort(key=lambda one: (one[0], one[1].name == favourite), reverse=True)
-    sure = _sure([weight for weight, _driver in found])
+    sure = _sure([weight for weight, _driver in found], sum(len(row.data) for row in rows))
     return Guess(sure, tuple(driver for _weight, driver in found))
 
 
@@ -99,11 +107,13 @@ def _counts(part: Part) -> Weight:
             return Weight(alone=size)
 
 
-def _sure(weights: Sequence[Weight]) -> Sure:
-    """How sure the first of the ordered weights is."""
+def _sure(weights: Sequence[Weight], size: int) -> Sure:
+    """How sure the first of the ordered weights is, of `size` bytes in all."""
     if not weights:
         return Sure.NONE
     best, *others = weights
+    if best.good + best.bad + best.alone < READ * min(size, MOST):
+        return Sure.GUESS
     if best.good:
         is_far_ahead = not any(2 * other.good >= best.good for other in others)
         if is_far_ahead and best.good >= SHORT:

@@ -110,7 +110,7 @@ class Driver:
     options that `read` has completed with defaults. `explain` and `decode` are for people alone.
     `mask` hides card numbers and secrets in raw bytes that are shown in hex.
     `functions` are for technicians. `currencies` are the only ones that such terminals count in,
-    the usual one first; empty: any, and then `usual` may still name what most are paid in.
+    the usual one first; empty: any.
     """
 
     name: str
@@ -124,12 +124,11 @@ class Driver:
     mask: Callable[[bytes], bytes] = mask_card_numbers
     functions: tuple[Function, ...] = ()
     currencies: tuple[str, ...] = ()
-    usual: str = ""
 
     @property
     def usual_currency(self) -> str:
         """What a shop with such a terminal most likely is paid in."""
-        return self.usual or next(iter(self.currencies), USUAL_CURRENCY)
+        return next(iter(self.currencies), USUAL_CURRENCY)
 
     def counts_in(self, currency: str) -> bool:
         return not self.currencies or currency in self.currencies

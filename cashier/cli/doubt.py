@@ -15,6 +15,7 @@ from cashier.cli.output import complain, tell
 from cashier.cli.pins import Claim
 from cashier.cli.rows import request_rows
 from cashier.cli.shapes import request_shape
+from cashier.domain.lifecycle import UNRESOLVED
 from cashier.domain.records import Request
 from cashier.services import recover as recovery
 from cashier.services.close_doubt import Evidence, Finding, close_doubt
@@ -70,7 +71,8 @@ def _rows(call: Call, lane: Lane, requests: list[Request]) -> Iterator[str]:
     """What became of each, and what a person must bring where the terminal cannot tell."""
     for request in requests:
         yield from request_rows(lane.journal, call.words, request)
-        for fact in recovery.needs(lane, request):
+        facts = recovery.needs(lane, request) if request.state in UNRESOLVED else ()
+        for fact in facts:
             yield call.words.text("cli.bring", fact=call.words.text(f"fact.{fact}"))
     if not requests:
         yield call.words.text("cli.nothing_in_doubt")

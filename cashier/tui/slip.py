@@ -10,6 +10,7 @@ from cashier.services.note_original import Slip, note_original
 from cashier.services.view import Found
 from cashier.tui.form import Box, FormScreen
 from cashier.tui.give_back import look_at
+from drivers.money import Money
 
 if TYPE_CHECKING:
     from cashier.tui.app import CashierApp
@@ -33,8 +34,15 @@ async def slip_flow(app: CashierApp) -> str:
     return "" if found is None else await look_at(app, found)
 
 
+def _amount(text: str, currency: str) -> Money:
+    """Digits alone fill from the right, as wherever an amount is typed on a screen."""
+    if text.isascii() and text.isdecimal():
+        return Money(int(text), currency)
+    return read_amount(text, currency)
+
+
 def _noted(app: CashierApp, voucher: str, amount: str, *rest: str) -> Found:
     if app.person is None:
         raise AssertionError("only somebody who has signed in gets here")
-    slip = Slip(voucher, read_amount(amount, app.lane.about.currency), *rest)
+    slip = Slip(voucher, _amount(amount, app.lane.about.currency), *rest)
     return note_original(app.lane, slip, app.person)

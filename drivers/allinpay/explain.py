@@ -63,7 +63,7 @@ def _meaning(message: Message, name: str, shape: Shape, value: bytes) -> Words:
     if name == "code":
         ours = codes.words(text, message.text("explanation"))
         return Words(f"{text} {ours.en}", f"{text} {ours.zh}")
-    if name == "type":
+    if name == "type" and value:
         return Words(_type(value[0], message.text("application")))
     if shape in (Shape.PRINT, Shape.BYTES):
         return _count(len(value), "", "")

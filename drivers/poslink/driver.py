@@ -170,5 +170,5 @@ DRIVER = Driver(
     line=LineSettings(baud=115_200, bits=8, parity="N", stop_bits=1),
     explain=explain,
     decode=decode,
-    usual="USD",
+    currencies=("USD",),
 )

@@ -216,6 +216,7 @@ def capabilities(profile: Profile) -> Capabilities:
     return Capabilities(
         refunds=False,
         partial_refunds=False,
+        finds_all=profile.lists,
         void_proof=Proof.OWN_REFERENCE if profile.lists else Proof.NONE,
         refund_proof=Proof.NONE,
         unconfirmed=Unconfirmed.KEPT,

@@ -132,18 +132,17 @@ def test_a_line_is_set_to_the_usual_unless_a_driver_says_otherwise() -> None:
     [
         ({}, USUAL_CURRENCY),
         ({"currencies": ("EUR", "CHF")}, "EUR"),
-        ({"usual": "USD"}, "USD"),
-        ({"usual": "CHF", "currencies": ("EUR", "CHF")}, "CHF"),
     ],
 )
-def test_the_usual_currency_is_the_one_named_else_the_first_else_any(
+def test_the_usual_currency_is_the_first_that_a_terminal_counts_in(
     named: dict[str, Any], usual: str
 ) -> None:
     assert replace(DRIVER, **named).usual_currency == usual
 
 
-def test_a_usual_currency_forbids_no_other() -> None:
-    assert replace(DRIVER, usual="USD").counts_in("JPY")
+def test_a_terminal_counts_in_any_currency_unless_its_driver_names_some() -> None:
+    assert DRIVER.counts_in("JPY")
+    assert not replace(DRIVER, currencies=("USD",)).counts_in("JPY")
 
 
 def test_the_value_of_a_secret_option_is_not_even_in_an_error() -> None:

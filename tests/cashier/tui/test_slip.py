@@ -24,7 +24,7 @@ async def test_a_sale_from_a_slip_is_refunded_once_a_supervisor_has_looked_at_it
         await hands.sees("no transaction with voucher 123456", "F2")
         await hands.press("f2")
         await hands.sees("SALE FROM A SLIP", "Voucher number")
-        await fill(hands, voucher, "25", "20260309", "", "", "4242", rrn, "")
+        await fill(hands, voucher, "2500", "20260309", "", "", "4242", rrn, "")
         await hands.sees("ORIGINAL", "TYPED FROM A SLIP", "************4242")
         await hands.press("2")
         await fill(hands, "1000")
@@ -42,7 +42,7 @@ async def test_what_is_missing_on_the_slip_is_said_and_nothing_typed_is_lost() -
     async with counter(shop()) as hands:
         await hands.sign_in("1001")
         await hands.press("f2")
-        await fill(hands, "123456", "25", "yesterday", "", "", "", "", "")
+        await fill(hands, "123456", "25.00", "yesterday", "", "", "", "", "")
         await hands.sees("Type the day on the slip", "123456")
         await hands.press("escape")
         await hands.sees("COUNTER")

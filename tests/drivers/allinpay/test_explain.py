@@ -79,3 +79,9 @@ def test_no_bytes_make_it_fail_or_speak_unprintably(data: bytes) -> None:
     for name, words in explain(blocks):
         assert name.isprintable()
         assert words.en.replace("\u3000", " ").replace("\u00a0", " ").isprintable()
+
+
+def test_a_type_without_a_byte_is_shown_as_nothing() -> None:
+    """A damaged length leaves none; the bytes are those that the search for hostile bytes found."""
+    shown = dict(explain(bytes.fromhex("0200149f00000541505030319f01000014034e")))
+    assert shown["9F01 type"].en == ""
