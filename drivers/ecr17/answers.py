@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from drivers.ecr17 import cards, words
+from drivers.ecr17 import cards
 from drivers.ecr17.codes import Meaning, Verdict, judge
 from drivers.ecr17.messages import ENCODING, NO_TERMINAL, RESULTS, Message, read
 from drivers.ecr17.receipts import EMPTY, Slip
 from drivers.ecr17.requests import euros, original_of, stan, stan_of
+from drivers.link import words as common
 from drivers.money import Money
 from drivers.terminal import (
     Approved,
@@ -69,7 +70,7 @@ class Result:
     @property
     def words(self) -> Words:
         """The meaning, with the terminal's own reason behind."""
-        return words.joined(self.meaning.words, next(filter(None, self.reasons), ""))
+        return common.joined(self.meaning.words, next(filter(None, self.reasons), ""))
 
 
 def result_of(raw: bytes, shapes: tuple[str, ...] = RESULTS, shown: str = "") -> Result | None:

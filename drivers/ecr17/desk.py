@@ -18,26 +18,17 @@ from drivers.ecr17.link import Link, Manner
 from drivers.ecr17.listening import Listener
 from drivers.ecr17.messages import Message, read
 from drivers.ecr17.options import Profile
-from drivers.ecr17.phases import Ending
 from drivers.ecr17.receipts import EMPTY, Slip
 from drivers.ecr17.requests import Ask
 from drivers.ecr17.session import Exchange
-from drivers.effects import Tell
-from drivers.terminal import Hear, MoneyRequest, NotDone, Outcome, Progress, Sent, Unknown
+from drivers.link import endings
+from drivers.link.exchange import ON_ACCEPTED, ON_SENT
+from drivers.link.phases import Ending
+from drivers.terminal import Hear, MoneyRequest, NotDone, Outcome
 
 R = TypeVar("R")
 
-MONEY_ENDINGS: dict[Ending, Outcome] = {
-    Ending.UNSENT: NotDone(words.NOT_SENT),
-    Ending.THROWN_AWAY: NotDone(words.THROWN_AWAY),
-    Ending.SILENT: Unknown(words.SILENT, needs=NEEDS),
-    Ending.NO_ANSWER: Unknown(words.NO_ANSWER, needs=NEEDS),
-    Ending.UNREADABLE: Unknown(words.UNREADABLE, needs=NEEDS),
-    Ending.STOPPED: Unknown(words.STOPPED, needs=NEEDS),
-    Ending.LOST: Unknown(words.LOST, needs=NEEDS),
-}
-
-_TAKEN = (Tell(Progress(words.TAKEN)),)
+MONEY_ENDINGS = endings.of_money(words.THROWN_AWAY, NEEDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +126,7 @@ class Desk:
     def _order(self, ask: Ask) -> bytes | Ending:
         """What takes its time and is not asked twice."""
         patient = _patient(self._profile)
-        return self.talk.run(Exchange(ask, patient, self._link, _masked, (), _TAKEN))
+        return self.talk.run(Exchange(ask, patient, self._link, _masked, (), ON_ACCEPTED))
 
 
 def money_exchange(
@@ -150,7 +141,7 @@ def money_exchange(
         assert result is not None, "only what fits the request is taken"
         return of_request(outcome(result, near, exchange.slip), request)
 
-    return Exchange(ask, _patient(profile), link, conclude, (Tell(Sent()),), _TAKEN)
+    return Exchange(ask, _patient(profile), link, conclude, ON_SENT, ON_ACCEPTED)
 
 
 def detect(talk: Conversation, profile: Profile) -> Scope | Ending:

@@ -14,14 +14,11 @@ from drivers.ecr17.frames import Control, Packet, Reader, Reading, Scope, encode
 from drivers.ecr17.messages import Message, compose
 from drivers.ecr17.options import MOST_SENDS, Profile
 from drivers.ecr17.slips import CANCELLED, DECLINED, parts
-from drivers.effects import Effect, Effects, WakeAt, Write
-from drivers.errors import BadFrame
+from drivers.effects import Effects, WakeAt, Write
+from drivers.link.device import Ears, Naks
 from drivers.registry import Options
 from drivers.simulator.bank import Bank
-from drivers.simulator.faults import MUTE, Fault, Faults, answer
-
-GAP = 0.5
-"""Seconds of silence after which a frame begun is dropped: below the register's QUIET."""
+from drivers.simulator.faults import NOTHING_SAID, Fault, Faults, answer
 
 RESEND_SECONDS = 3.0
 WAITING = b"ATTENDERE PREGO"
@@ -38,8 +35,6 @@ reason, so its result alone must say that it is no plain refusal."""
 
 _ORDERS: dict[Fault | None, str] = {Fault.RECEIPT_FIRST: "before", Fault.NO_RECEIPT: "never"}
 
-_NOTHING_SAID = MUTE | {Fault.BUSY}
-
 
 class Ecr17Device:
     """A drivers.effects.Device before a simulated bank."""
@@ -47,29 +42,20 @@ class Ecr17Device:
     def __init__(self, bank: Bank, faults: Faults, options: Options) -> None:
         profile = Profile.read(options)
         self._scope = profile.scope or Scope.STX_ETX
-        self._sends = profile.sends
         self._order = str(options["simulate_receipts"])
         self._firmware = Firmware(bank, profile, card_is_other=options["simulate_card"] == "other")
         self._faults = faults
-        self._reader = Reader(self._scope)
-        self._last_byte = -inf
+        self._ears = Ears(Reader(self._scope))
+        self._naks = Naks(profile.sends)
         self._to_register = False
-        self._refused = b""
-        self._naks_left = 0
         self._outgoing: deque[bytes] = deque()
         self._tries = 0
         self._later: Effects = ()
         self._due = inf
 
     def receive(self, data: bytes, now: float) -> Effects:
-        if now - self._last_byte > GAP:
-            self._reader.forget()
-        self._last_byte = now
-        self._reader.receive(data)
-        effects: list[Effect] = []
-        for reading in self._readings():
-            effects += self._on(reading, now)
-        return effects
+        heard = self._ears.hear(data, now)
+        return [effect for reading in heard for effect in self._on(reading, now)]
 
     def expire(self, now: float) -> Effects:
         """The late answer, or a message that nobody acknowledged."""
@@ -77,19 +63,6 @@ class Ecr17Device:
             later, self._later = self._later, ()
             return [*later, *self._await(now)]
         return self._send_again(now) if now >= self._due else ()
-
-    def _readings(self) -> list[Reading | None]:
-        """None stands for a frame that was dropped."""
-        found: list[Reading | None] = []
-        while True:
-            try:
-                reading = self._reader.next()
-            except BadFrame:
-                found.append(None)
-                continue
-            if reading is None:
-                return found
-            found.append(reading)
 
     def _on(self, reading: Reading | None, now: float) -> Effects:
         if self._faults.is_mute(now) or self._later:
@@ -113,7 +86,7 @@ class Ecr17Device:
         self._outgoing.clear()
         self._due = inf
         request = self._firmware.request(message)
-        if request is None or self._is_refused_again(message) or self._has_nothing(request):
+        if request is None or self._naks.meets(message) or self._has_nothing(request):
             return (self._say(Control.NAK),)
         if request.shape.code in MONEY:
             return self._money(request, message, now)
@@ -121,13 +94,6 @@ class Ecr17Device:
 
     def _has_nothing(self, request: Message) -> bool:
         return request.shape.code in "GR" and not self._firmware.keeps_last()
-
-    def _is_refused_again(self, message: bytes) -> bool:
-        """The NAK fault meets every send of one command, as often as a register sends."""
-        if not self._naks_left or message != self._refused:
-            return False
-        self._naks_left -= 1
-        return True
 
     def _answer(self, request: Message, now: float) -> Effects:
         if request.shape.code == "E":
@@ -141,10 +107,10 @@ class Ecr17Device:
 
     def _money(self, request: Message, message: bytes, now: float) -> Effects:
         fault = self._faults.strike(now)
-        if fault in _NOTHING_SAID:
+        if fault in NOTHING_SAID:
             return ()
         if fault is Fault.NAK:
-            self._refused, self._naks_left = message, self._sends - 1
+            self._naks.begin(message)
             return (self._say(Control.NAK),)
         shown = Write(encode_display(WAITING))
         return [self._say(Control.ACK), shown, *self._carry_out(request, fault, now)]

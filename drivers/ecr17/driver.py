@@ -14,8 +14,9 @@ from drivers.ecr17.desk import Desk, detect
 from drivers.ecr17.explain import explain
 from drivers.ecr17.frames import Scope
 from drivers.ecr17.options import OPTIONS, Profile
-from drivers.ecr17.phases import Ending
 from drivers.lines import OpenLine
+from drivers.link import words as common
+from drivers.link.phases import Ending
 from drivers.registry import Driver, Options
 from drivers.terminal import (
     Attempt,
@@ -114,12 +115,12 @@ class Ecr17Terminal:
             now = self._clock.now()
             return recovery.resolve(attempt, desk, self._profile, now, self._local())
 
-        return self._do(hear, stop, ask, lambda _ending: Unknown(words.ASK_AGAIN))
+        return self._do(hear, stop, ask, lambda _ending: Unknown(common.ASK_AGAIN))
 
     # -- inside --------------------------------------------------------------------------------
 
     def _money(self, request: MoneyRequest, hear: Hear, stop: Stop) -> Outcome:
-        why = words.NOT_SENT if stop() else requests.obstacle(request)
+        why = common.NOT_SENT if stop() else requests.obstacle(request)
         if why is not None:
             return NotDone(why)
 

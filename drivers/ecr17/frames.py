@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum, StrEnum
-from functools import reduce
-from operator import xor
 
 from drivers.errors import BadFrame
+from drivers.link import reader as link
 
 SOH, STX, ETX, EOT, ACK, NAK = 0x01, 0x02, 0x03, 0x04, 0x06, 0x15
 SEED = 0x7F
@@ -77,7 +76,7 @@ LEADS = bytes([SOH, STX, ACK, NAK])
 
 def lrc(message: bytes, scope: Scope) -> int:
     """The check byte of `message` (0 to 127 where the message has 7-bit characters)."""
-    return reduce(xor, message, SEED) ^ _EDGES[scope]
+    return SEED ^ link.xor_of(message) ^ _EDGES[scope]
 
 
 def scope_of(message: bytes, check: int) -> Scope | None:
@@ -105,35 +104,15 @@ def display_size(data: bytes) -> int | None:
     return 2 + DISPLAY_SIZE if end else None
 
 
-class Reader:
-    """Bytes in, readings out.
-
-    A control counts only where everything before it was understood, since a false NAK would send
-    money twice. Its third byte may be any, except one that begins the next frame.
-    """
+class Reader(link.Reader[Reading]):
+    """Bytes in, readings out. The third byte of a control may be any that begins no frame."""
 
     def __init__(self, scope: Scope) -> None:
+        super().__init__(BUFFER)
         self._scope = scope
-        self._buffer = bytearray()
         self._awaits_check = False
-        self.strange = 0
-        """Bytes since the last good reading that made no sense."""
-
-    @property
-    def has_begun(self) -> bool:
-        """Whether a frame has started that is not complete."""
-        return bool(self._buffer)
-
-    def receive(self, data: bytes) -> None:
-        """Only buffers."""
-        self._buffer += data
-        self._skip(max(0, len(self._buffer) - BUFFER))
 
     def next(self) -> Reading | None:
-        """The next reading, or None for "need more".
-
-        Raises BadFrame for a damaged frame; the call after it goes on behind the damage.
-        """
         self._drop_check()
         while self._find_lead():
             lead = self._buffer[0]
@@ -143,20 +122,13 @@ class Reader:
             if reading is None:
                 self._skip(size)
                 continue
-            del self._buffer[:size]
-            self.strange = 0
+            self._take(size)
             return reading
         return None
 
-    def abandon(self) -> None:
-        """The line is quiet: the frame begun will not be completed. `next` looks behind it."""
-        self._skip(min(1, len(self._buffer)))
-
     def forget(self) -> None:
-        """Start anew, as if nothing had come."""
-        self._buffer.clear()
+        super().forget()
         self._awaits_check = False
-        self.strange = 0
 
     def _find_lead(self) -> bool:
         """Drop what begins nothing."""
@@ -169,14 +141,14 @@ class Reader:
         if self._awaits_check and self._buffer:
             self._awaits_check = False
             if self._buffer[0] not in LEADS:
-                del self._buffer[:1]
+                self._drop(1)
 
     def _control(self) -> tuple[int | None, Reading | None]:
         if len(self._buffer) < 2:
             return None, None
         if self._buffer[1] != ETX:
             return 1, None
-        if self.strange:
+        if self._strange:
             return 2, None
         self._awaits_check = True
         return 2, _CONTROLS[self._buffer[0]]
@@ -191,23 +163,14 @@ class Reader:
         end = self._buffer.find(ETX)
         if end < 0 or len(self._buffer) < end + 2:
             if max(end, len(self._buffer)) > LONGEST:
-                raise self._bad(1, "it has no end")
+                raise self._bad(1, 1, "it has no end")
             return None, None
         if (again := self._buffer.rfind(STX, 1, end)) > 0:
-            raise self._bad(again, "another one begins in it")
+            raise self._bad(again, again, "another one begins in it")
         message = bytes(self._buffer[1:end])
         if not message or lrc(message, self._scope) != self._buffer[end + 1]:
-            is_check = self._buffer[end + 1] not in LEADS
-            raise self._bad(end + 1 + is_check, "its checksum is wrong")
+            size = end + 1 + (self._buffer[end + 1] not in LEADS)
+            raise self._bad(size, size, "its checksum is wrong")
         return end + 2, Packet(message)
-
-    def _bad(self, size: int, why: str) -> BadFrame:
-        raw = bytes(self._buffer[:size])
-        self._skip(size)
-        return BadFrame(f"damaged frame: {why}", raw)
-
-    def _skip(self, count: int) -> None:
-        del self._buffer[:count]
-        self.strange += count
 
     _READ = {SOH: _display, STX: _packet, ACK: _control, NAK: _control}

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from drivers.ecr17 import words
 from drivers.ecr17.frames import Display, Packet, Reading
-from drivers.ecr17.link import QUIET, Link
+from drivers.ecr17.link import Link
 from drivers.ecr17.messages import ENCODING, HEADER_SIZE, code_of
 from drivers.ecr17.receipts import Slip
 from drivers.effects import Effect, Effects, Finish, Session, Tell, WakeAt
+from drivers.link.wire import QUIET
 from drivers.terminal import Progress
 from drivers.text import decode as printable
 

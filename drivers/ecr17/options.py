@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from drivers.ecr17.frames import Scope
 from drivers.ecr17.messages import NO_TERMINAL
 from drivers.errors import OptionError
+from drivers.link.options import QUESTION_SECONDS, at_least
 from drivers.registry import Option, Options
 from drivers.terminal import Words
 
@@ -78,10 +79,7 @@ OPTIONS = (
             "消费、撤销、退货、结算、下载的最长等待秒数",
         ),
     ),
-    Option(
-        "question_seconds", 15,
-        Words("how long a harmless question may take", "查询类请求的最长等待秒数"),
-    ),
+    replace(QUESTION_SECONDS, default=15),
     Option(
         "receipt_seconds", 10,
         Words("how long to wait for the next part of a receipt", "等待小票下一部分的秒数"),
@@ -148,21 +146,14 @@ class Profile:
             takes_receipts=bool(options["receipts"]),
             payment_code=str(options["payment_code"]),
             is_retroactive=bool(options["retroactive"]),
-            ack_seconds=_at_least(1, options, "ack_seconds"),
+            ack_seconds=at_least(1, options, "ack_seconds"),
             sends=int(options["sends"]),
-            answer_seconds=_at_least(1, options, "answer_seconds"),
-            question_seconds=_at_least(1, options, "question_seconds"),
-            receipt_seconds=_at_least(1, options, "receipt_seconds"),
-            host_seconds=_at_least(0, options, "host_seconds"),
-            second_look_seconds=_at_least(0, options, "second_look_seconds"),
+            answer_seconds=at_least(1, options, "answer_seconds"),
+            question_seconds=at_least(1, options, "question_seconds"),
+            receipt_seconds=at_least(1, options, "receipt_seconds"),
+            host_seconds=at_least(0, options, "host_seconds"),
+            second_look_seconds=at_least(0, options, "second_look_seconds"),
         )
-
-
-def _at_least(least: int, options: Options, name: str) -> int:
-    value = int(options[name])
-    if value < least:
-        raise OptionError(name, f"{name} = {value}", f"a whole number from {least}")
-    return value
 
 
 def _eight(options: Options, name: str) -> str:

@@ -13,14 +13,15 @@ from drivers.ecr17.answers import NEEDS, result_of
 from drivers.ecr17.desk import Desk
 from drivers.ecr17.messages import NO_TERMINAL, terminal_of
 from drivers.ecr17.options import Profile
-from drivers.ecr17.phases import Ending
 from drivers.ecr17.proof import Before, Look, judge_new, obstacle
+from drivers.link import words as common
+from drivers.link.phases import Ending
 from drivers.terminal import Attempt, NotDone, Outcome, Unknown, differ
 
 DRAIN_SECONDS = 1.5
 """How long a late result or receipt part may take to begin, before anything is asked."""
 
-_NOT_NOW = Unknown(words.ASK_AGAIN)
+_NOT_NOW = Unknown(common.ASK_AGAIN)
 _FORGOTTEN = Unknown(words.NOTHING_KEPT, needs=NEEDS)
 
 

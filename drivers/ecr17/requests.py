@@ -13,6 +13,7 @@ from drivers.ecr17 import words
 from drivers.ecr17.codes import FIRST_LOAD
 from drivers.ecr17.messages import NO_TERMINAL, RESULTS, code_of, compose, shape_of, terminal_of
 from drivers.ecr17.options import CURRENCY, Profile
+from drivers.link import words as common
 from drivers.money import Money
 from drivers.terminal import Kind, MoneyRequest, Transaction, Words
 
@@ -114,7 +115,7 @@ def obstacle(request: MoneyRequest) -> Words | None:
     if amount.currency != CURRENCY:
         return words.other_currency(amount.currency)
     if not 0 < amount.minor <= MOST_CENTS:
-        return words.BAD_AMOUNT
+        return common.BAD_AMOUNT
     if request.kind is Kind.VOID and not stan_of(original_of(request)):
         return words.BAD_STAN
     return None

@@ -11,23 +11,15 @@ from drivers.ecr17.codes import OPERATIVE, Verdict, judge
 from drivers.ecr17.desk import State
 from drivers.ecr17.messages import Message
 from drivers.ecr17.options import CURRENCY
-from drivers.ecr17.phases import Ending
 from drivers.ecr17.receipts import Slip, amount_of, names
 from drivers.ecr17.requests import euros
+from drivers.link import endings
+from drivers.link import words as common
+from drivers.link.phases import Ending
 from drivers.terminal import Kind, Lookup, Presence, Report, Status, Transaction, Words
 from drivers.text import clean
 
-ENDINGS: dict[Ending, tuple[Presence, Words]] = {
-    Ending.UNSENT: (Presence.SILENT, words.NOT_SENT),
-    Ending.THROWN_AWAY: (Presence.BUSY, words.UNREAD),
-    Ending.SILENT: (Presence.SILENT, words.LINE_SILENT),
-    Ending.NO_ANSWER: (Presence.BUSY, words.BUSY),
-    Ending.UNREADABLE: (Presence.BUSY, words.GARBLED),
-    Ending.STOPPED: (Presence.SILENT, words.NOT_WAITED),
-    Ending.LOST: (Presence.SILENT, words.LINE_LOST),
-}
-
-_UNSENT = frozenset({Ending.UNSENT, Ending.THROWN_AWAY})
+ENDINGS = endings.of_questions(words.LINE_SILENT, words.GARBLED, words.UNREAD, words.BUSY)
 
 LAST_RESULT = "last_result"
 POS_TOTAL = "pos_total"
@@ -45,7 +37,7 @@ def status(answer: State | Ending) -> Status:
 
 def unsent(ending: Ending) -> Words:
     """Why a command was not sent after all: what had to be asked before was not answered."""
-    return words.NOT_SENT if ending is Ending.STOPPED else ENDINGS[ending][1]
+    return common.NOT_SENT if ending is Ending.STOPPED else ENDINGS[ending][1]
 
 
 def unanswered(ending: Ending) -> Lookup:
@@ -105,13 +97,15 @@ def loaded(answer: Message | Ending) -> Report:
 
 
 def _open(ending: Ending, unknown: Words) -> Words:
-    return ENDINGS[ending][1] if ending in _UNSENT else unknown
+    return ENDINGS[ending][1] if ending in endings.UNSETTLED else unknown
 
 
 def _report(answer: Message, slips: tuple[Slip, ...]) -> Report:
     meaning = judge(answer.result)
     is_done = meaning.verdict is Verdict.APPROVED
-    said = words.DONE if is_done else words.joined(meaning.words, clean(answer.text("description")))
+    said = (
+        common.DONE if is_done else common.joined(meaning.words, clean(answer.text("description")))
+    )
     receipts = tuple(slip.receipt() for slip in slips)
     return Report(is_done, said, answer.result, receipts=receipts, figures=tuple(_figures(answer)))
 

@@ -10,9 +10,10 @@ from drivers.ecr17.answers import Result, result_of
 from drivers.ecr17.codes import OPERATIVE, Verdict
 from drivers.ecr17.desk import Desk
 from drivers.ecr17.options import Profile
-from drivers.ecr17.phases import Ending
 from drivers.ecr17.receipts import EMPTY, Slip
 from drivers.ecr17.requests import Ask, original_of, stan_of
+from drivers.link import words as common
+from drivers.link.phases import Ending
 from drivers.terminal import (
     Approved,
     Kind,
@@ -147,7 +148,7 @@ def _carry_out(
     if profile.takes_receipts and not sends:
         desk.hear(Progress(words.PRINTS_ITSELF))
     if stop():
-        return NotDone(words.NOT_SENT)
+        return NotDone(common.NOT_SENT)
     ended = desk.money(request, ask, near)
     slip = ended.slip
     if sends and ended.is_answered:

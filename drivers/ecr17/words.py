@@ -1,4 +1,4 @@
-"""The sentences that this driver says to people, in English and Chinese."""
+"""The sentences that only this driver says to people, in English and Chinese."""
 
 from __future__ import annotations
 
@@ -6,16 +6,6 @@ from drivers.terminal import Words
 
 # -- while it runs ---------------------------------------------------------------------------
 
-TAKEN = Words(
-    "The terminal has taken the request; follow its screen.", "终端已接收请求，请按终端屏幕操作。"
-)
-DAMAGED = Words(
-    "An answer arrived damaged; asking the terminal to repeat it.", "应答数据损坏，请终端重发。"
-)
-FOREIGN = Words(
-    "An answer to another request came; it is not taken for this one.",
-    "收到其他请求的应答，不作为本次结果。",
-)
 FETCHING_RECEIPT = Words(
     "Approved. Fetching the receipt from the terminal.", "已批准，正在从终端读取小票。"
 )
@@ -27,7 +17,6 @@ DETECTING = Words("Finding out the terminal's checksum.", "正在识别终端的
 
 # -- nothing was done ------------------------------------------------------------------------
 
-NOT_SENT = Words("Stopped before anything was sent.", "发送前已停止。")
 THROWN_AWAY = Words(
     "The terminal refused to read every send (NAK); it did nothing. It may not know this command: "
     "ask the bank's service to allow it.",
@@ -37,43 +26,14 @@ BAD_STAN = Words(
     "The original's STAN must be 1 to 999999; nothing was sent.",
     "原交易的 STAN 须为 1 至 999999；未发送。",
 )
-BAD_AMOUNT = Words(
-    "The terminal cannot be told this amount; nothing was sent.", "终端无法接受该金额；未发送。"
-)
 LACKS_FOR_OLDER = Words(
     "It is not the terminal's last transaction, and too little is known of it for a void of an "
     "older one; nothing was sent. Refund it instead.",
     "它不是终端的上笔交易，且信息不足以撤销更早的交易；未发送。请改用退货。",
 )
 
-# -- money in doubt --------------------------------------------------------------------------
-
-SILENT = Words(
-    "The terminal did not acknowledge the request. It is not known whether it took it. "
-    "Do not repeat.",
-    "终端没有确认收到请求，结果未知，请勿重复操作。",
-)
-NO_ANSWER = Words(
-    "The terminal took the request but did not answer. Do not repeat.",
-    "终端已接收请求但没有应答，请勿重复操作。",
-)
-UNREADABLE = Words(
-    "The terminal's answer arrived damaged. Do not repeat.", "终端的应答损坏，请勿重复操作。"
-)
-STOPPED = Words(
-    "Waiting was stopped after the request had been sent. Do not repeat.",
-    "请求发出后停止了等待，请勿重复操作。",
-)
-LOST = Words(
-    "The line was lost after the request had been sent. Do not repeat.",
-    "请求发出后线路中断，请勿重复操作。",
-)
-
 # -- recovery --------------------------------------------------------------------------------
 
-ASK_AGAIN = Words(
-    "The terminal is silent or busy; ask it again later.", "终端无应答或忙，请稍后再查询。"
-)
 TOO_EARLY = Words(
     "The terminal has stored no new result so far; ask it again in a minute.",
     "终端目前没有新的结果，请一分钟后再查询。",
@@ -143,8 +103,6 @@ UNREAD = Words(
     "and the terminal id.",
     "终端有应答但拒收报文（NAK）。请检查校验和设置和终端号。",
 )
-NOT_WAITED = Words("Stopped waiting for the answer.", "已停止等待应答。")
-LINE_LOST = Words("The line was lost.", "线路中断。")
 FOUND = Words(
     "It is the terminal's last transaction; it can be voided as long as it stays the last.",
     "它是终端的上笔交易；在有新交易之前可以撤销。",
@@ -165,7 +123,6 @@ WAS_REFUSED = Words(
     "The terminal's last request has this STAN, but it was refused: no money moved.",
     "终端上笔请求是该 STAN，但已被拒绝：没有资金变动。",
 )
-DONE = Words("Done.", "已完成。")
 SETTLEMENT_UNKNOWN = Words(
     "It is not known whether the terminal closed its session; look at its slip.",
     "不知道终端是否已结算，请查看终端的结算单。",
@@ -176,22 +133,9 @@ LOAD_UNKNOWN = Words(
 )
 
 
-def joined(words: Words, more: str) -> Words:
-    """`words` with the device's own text behind, where there is one."""
-    return Words(f"{words.en}: {more}", f"{words.zh}：{more}") if more else words
-
-
 def shows(text: str) -> Words:
     """What the terminal shows just now, in its own language."""
     return Words(f"Terminal: {text}", f"终端：{text}")
-
-
-def again(number: int, sends: int) -> Words:
-    """The last send was refused or not heard."""
-    return Words(
-        f"The terminal did not take the request; sending it again ({number} of {sends}).",
-        f"终端未接收请求，重新发送（第 {number} 次，共 {sends} 次）。",
-    )
 
 
 def other_currency(currency: str) -> Words:

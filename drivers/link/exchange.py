@@ -91,8 +91,8 @@ class Exchange(Session[R], Generic[T, M, R]):
         return [*effects, *self._wake()]
 
     def expire(self, now: float) -> Effects:
-        effects = self._on_quiet(now) if self._is_unread and now >= self._quiet_at else []
-        if now >= self._deadline and not self._is_unread:
+        effects = self._on_quiet(now) if self._wire.is_unread and now >= self._quiet_at else []
+        if now >= self._deadline and not self._wire.is_unread:
             effects += self._on(Heard.TIME, now)
         return [*effects, *self._wake()]
 
@@ -113,14 +113,9 @@ class Exchange(Session[R], Generic[T, M, R]):
         return ""
 
     @property
-    def _is_unread(self) -> bool:
-        """Whether bytes are there that are nothing, or nothing yet."""
-        return bool(self._wire.reader.unread)
-
-    @property
     def _is_noisy(self) -> bool:
         """Whether they may have been an acknowledgement: without a better knowledge, all may."""
-        return self._is_unread
+        return self._wire.is_unread
 
     def _read_all(self, now: float) -> list[Effect]:
         """What comes behind the answer is left for whoever listens next."""
@@ -149,7 +144,7 @@ class Exchange(Session[R], Generic[T, M, R]):
     def _wake(self) -> Effects:
         if self._phase is Phase.DONE:
             return ()
-        return (WakeAt(self._quiet_at if self._is_unread else self._deadline),)
+        return (WakeAt(self._quiet_at if self._wire.is_unread else self._deadline),)
 
     # -- steps ---------------------------------------------------------------------------------
 

@@ -65,6 +65,11 @@ class Wire(Generic[T]):
     def refuse(self) -> Write:
         return Write(self._nak)
 
+    @property
+    def is_unread(self) -> bool:
+        """Whether bytes are there that are nothing, or nothing yet."""
+        return bool(self.reader.unread)
+
     def next(self) -> T | None:
         """What can be read now; damaged frames are left out and counted as strange."""
         while True:

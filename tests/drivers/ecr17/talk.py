@@ -9,10 +9,10 @@ from drivers.ecr17 import requests
 from drivers.ecr17.desk import money_exchange
 from drivers.ecr17.frames import Control, Scope, encode, encode_display
 from drivers.ecr17.link import Link, Manner
-from drivers.ecr17.phases import Ending
 from drivers.ecr17.requests import Ask
 from drivers.ecr17.session import Exchange
 from drivers.effects import Effect, Effects, Finish, Session, Tell, WakeAt, Write
+from drivers.link.phases import Ending
 from drivers.terminal import MoneyRequest
 from tests.drivers.ecr17.build import NOON, profile, void
 from tests.drivers.ecr17.vectors import BY_NAME, REVERSED_WIRE

@@ -10,6 +10,7 @@ from drivers.errors import LineNotFound
 from drivers.lines import Line
 from drivers.lines.damage import Damage, one_byte, slow, whole
 from drivers.lines.memory import ManualClock
+from drivers.link import words as common
 from drivers.money import Money
 from drivers.terminal import (
     Approved,
@@ -209,7 +210,7 @@ def test_stopped_before_the_command_nothing_is_sent() -> None:
         asked.append("E" in device.asked)
         return asked[-1]
 
-    assert scripted(device).void(void(), stop=stop) == NotDone(words.NOT_SENT)
+    assert scripted(device).void(void(), stop=stop) == NotDone(common.NOT_SENT)
     assert "S" not in device.asked
 
 
@@ -217,7 +218,7 @@ def test_stopped_after_the_command_it_is_in_doubt() -> None:
     device = Scripted(S=[])
     outcome = scripted(device).void(void(), stop=lambda: "S" in device.asked)
     assert isinstance(outcome, Unknown)
-    assert outcome.words == words.STOPPED
+    assert outcome.words == common.STOPPED
 
 
 def test_a_terminal_that_sends_a_whole_card_number_does_not_get_it_written_down() -> None:

@@ -1,4 +1,4 @@
-"""The table of steps: every cell is there, and only a NAK or a harmless question sends again."""
+"""What this protocol adds to the table of steps: a question is repeated, and noise proves less."""
 
 from __future__ import annotations
 
@@ -6,35 +6,29 @@ import itertools
 
 import pytest
 
-from drivers.ecr17.phases import ENDINGS, NOTHING_OUT, STEPS, Heard, Phase, Step
+from drivers.ecr17.phases import STEPS
+from drivers.link.phases import ENDINGS, NOTHING_OUT, Ending, Heard, Phase, Step
+
+WAITING = [one for one in Phase if one not in (Phase.IDLE, Phase.DONE)]
 
 
 @pytest.mark.parametrize(("phase", "heard"), [*itertools.product(Phase, Heard)])
-def test_every_phase_knows_what_to_do(phase: Phase, heard: Heard) -> None:
-    assert STEPS[phase][heard] in Step
+def test_only_silence_after_the_first_send_may_repeat_a_question(
+    phase: Phase, heard: Heard
+) -> None:
+    repeats = STEPS[phase][heard] is Step.REPEAT
+    assert repeats == (phase is Phase.SENT and heard is Heard.TIME)
 
 
-def test_only_a_quiet_line_after_a_nak_sends_again() -> None:
-    again = {
-        (p, h) for p, row in STEPS.items() for h, step in row.items() if step is Step.SEND_AGAIN
-    }
-    assert again == {(Phase.REFUSED, Heard.TIME)}
-    repeat = {(p, h) for p, row in STEPS.items() for h, step in row.items() if step is Step.REPEAT}
-    assert repeat == {(Phase.SENT, Heard.TIME)}
+@pytest.mark.parametrize("phase", [Phase.SENT, Phase.REFUSED])
+def test_noise_proves_neither_that_it_was_taken_nor_that_it_was_not(phase: Phase) -> None:
+    assert STEPS[phase][Heard.NOISE] is Step.DOUBT
+    assert Phase.UNCLEAR not in NOTHING_OUT
+    assert ENDINGS[Phase.UNCLEAR] is Ending.UNREADABLE
 
 
-def test_an_answer_is_taken_in_every_phase_of_waiting() -> None:
-    waiting = set(Phase) - {Phase.IDLE, Phase.DONE}
-    assert all(STEPS[phase][Heard.ANSWER] is Step.TAKE for phase in waiting)
-    assert waiting == set(ENDINGS)
-
-
-def test_what_contradicts_a_nak_takes_its_proof_away() -> None:
-    row = STEPS[Phase.REFUSED]
-    assert row[Heard.ACK] is Step.WAIT
-    assert row[Heard.NOISE] is Step.DOUBT
-    assert set(NOTHING_OUT) == {Phase.IDLE, Phase.REFUSED}
-
-
-def test_what_is_over_stays_so() -> None:
-    assert set(STEPS[Phase.DONE].values()) == {Step.STAY}
+@pytest.mark.parametrize("phase", WAITING, ids=lambda phase: phase.name)
+def test_what_comes_beside_an_answer_is_acknowledged_whenever_it_comes(phase: Phase) -> None:
+    row = STEPS[phase]
+    assert {row[Heard.EXTRA], row[Heard.REPEATED]} == {Step.CONFIRM}
+    assert (row[Heard.STEP], row[Heard.PART]) == (Step.SHOW, Step.COLLECT)

@@ -11,6 +11,7 @@ from drivers.ecr17 import words
 from drivers.ecr17.driver import DRIVER, Ecr17Terminal
 from drivers.effects import Effects
 from drivers.lines.memory import ManualClock, MemoryLine
+from drivers.link import words as common
 from drivers.simulator.bank import Bank
 from drivers.simulator.faults import Faults, Rule
 from drivers.terminal import (
@@ -155,7 +156,7 @@ def test_a_total_that_moved_leaves_doubt() -> None:
 def test_a_terminal_that_does_not_answer_is_asked_again_later(silent: str) -> None:
     """No answer means that it is still busy, or off: nothing is said of the money."""
     told = scripted(Scripted(**{silent: []})).resolve(attempted())
-    assert told == Unknown(words.ASK_AGAIN)
+    assert told == Unknown(common.ASK_AGAIN)
 
 
 class Late(Scripted):
@@ -171,7 +172,7 @@ class Late(Scripted):
 def test_a_result_that_comes_between_two_looks_is_not_called_missing() -> None:
     terminal = scripted(Late())
     attempt = replace(attempted(), sent_at=NOON.replace(hour=11))
-    assert terminal.resolve(attempt) == Unknown(words.ASK_AGAIN)
+    assert terminal.resolve(attempt) == Unknown(common.ASK_AGAIN)
     assert isinstance(terminal.resolve(attempt), Approved)
 
 

@@ -13,9 +13,10 @@ from drivers.ecr17.desk import MONEY_ENDINGS, money_exchange
 from drivers.ecr17.frames import Control, Scope, encode, encode_display
 from drivers.ecr17.link import Link
 from drivers.ecr17.options import Profile
-from drivers.ecr17.phases import Ending
 from drivers.ecr17.requests import Ask
 from drivers.effects import Finish, Flush, Tell, WakeAt, Write
+from drivers.link import words as common
+from drivers.link.phases import Ending
 from drivers.terminal import (
     Approved,
     Cancelled,
@@ -228,7 +229,7 @@ def test_another_result_of_money_is_neither_taken_nor_acknowledged(other: bytes)
     """A payment's E is no reversal's E; nobody has made it durable."""
     talk = asking().hear(ACK + framed(other))
     assert talk.results == []
-    assert talk.told[-1] == Progress(words.FOREIGN)
+    assert talk.told[-1] == Progress(common.foreign(""))
     assert talk.written == [VOID]
     assert isinstance(talk.hear(REVERSED_WIRE).result, Approved)
 

@@ -8,6 +8,9 @@ from typing import Any
 
 from drivers.asia_ecr import exchanges as asia_ecr
 from drivers.asia_ecr import results as asia_ecr_results
+from drivers.ecr17 import desk as ecr17
+from drivers.ecr17 import phases as ecr17_phases
+from drivers.ecr17 import results as ecr17_results
 from drivers.link.exchange import Exchange
 from drivers.link.phases import ASKING, Ending, Table
 from drivers.poslink import exchanges as poslink
@@ -19,6 +22,7 @@ from drivers.transbank import phases as transbank_phases
 from drivers.transbank import results as transbank_results
 from tests.drivers.asia_ecr.build import profile as asia_ecr_profile
 from tests.drivers.asia_ecr.build import void as asia_ecr_void
+from tests.drivers.ecr17.talk import asking as ecr17_asking
 from tests.drivers.poslink.build import profile as poslink_profile
 from tests.drivers.poslink.build import void as poslink_void
 from tests.drivers.transbank.build import profile as transbank_profile
@@ -40,6 +44,12 @@ PROTOCOLS = {
         {"money": ASKING},
         asia_ecr.MONEY_ENDINGS,
         asia_ecr_results._ENDINGS,
+    ),
+    "ecr17": Protocol(
+        ecr17_asking().session,
+        {"money": ecr17_phases.STEPS},
+        ecr17.MONEY_ENDINGS,
+        ecr17_results.ENDINGS,
     ),
     "poslink": Protocol(
         poslink.money(poslink_void(), poslink_profile()),
