@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from drivers.link import endings
 from drivers.link.exchange import ON_ACCEPTED, ON_SENT
 from drivers.link.phases import Ending
+from drivers.link.verdict import Meaning, Verdict
 from drivers.link.wire import Manner
 from drivers.poslink import requests, words
 from drivers.poslink.answers import NEEDS, outcome
-from drivers.poslink.codes import Meaning, Verdict, judge
+from drivers.poslink.codes import judge
 from drivers.poslink.layouts import named
 from drivers.poslink.messages import Message
 from drivers.poslink.options import Profile

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from drivers.link import endings
 from drivers.link import words as common
 from drivers.link.phases import Ending
+from drivers.link.verdict import Verdict
 from drivers.poslink import words
 from drivers.poslink.answers import kind_of, reason, stamp, transaction
-from drivers.poslink.codes import Verdict
 from drivers.poslink.exchanges import Reply
 from drivers.poslink.layouts import ANSWER_HEAD, named, names_of, values
 from drivers.poslink.messages import Message
