@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from drivers.link import endings
+from drivers.link import words as common
 from drivers.link.exchange import ON_ACCEPTED, ON_SENT
 from drivers.link.phases import Ending
 from drivers.link.verdict import Meaning, Verdict
@@ -23,7 +24,7 @@ from drivers.poslink.session import Exchange
 from drivers.terminal import MoneyRequest, Outcome, Unknown
 
 MONEY_ENDINGS = {
-    **endings.of_money(words.THROWN_AWAY, NEEDS),
+    **endings.of_money(common.THROWN_AWAY, NEEDS),
     Ending.ENDED: Unknown(words.ENDED, needs=NEEDS),
 }
 

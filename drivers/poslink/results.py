@@ -18,7 +18,7 @@ from drivers.terminal import Lookup, Presence, Report, Status, Transaction, Word
 from drivers.text import clean
 
 _ENDINGS = {
-    **endings.of_questions(words.LINE_SILENT, words.GARBLED, words.UNREAD),
+    **endings.of_questions(words.LINE_SILENT, words.GARBLED, common.UNREAD),
     Ending.ENDED: (Presence.BUSY, words.BUSY_ENDED),
 }
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from drivers.effects import Effect, Effects, Finish, Tell, WakeAt, Write
 from drivers.errors import BadMessage
-from drivers.link.exchange import FramedExchange
+from drivers.link.framed import FramedExchange
 from drivers.link.phases import ASKING, Heard, Table
 from drivers.link.reader import ETX, STX, Control, EtxReader, xor_of
 from drivers.link.wire import Bounds, Manner, Wire
