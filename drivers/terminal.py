@@ -283,13 +283,25 @@ class Concluded:
 
 
 @dataclass(frozen=True, slots=True)
+class Provisional:
+    """The device says so, and may still take it back before the conversation ends.
+
+    It is heard before the acknowledgement is written, as Concluded is; the verb's own result, or a
+    later question, says what became of it. `trace` is the conversation so far, as in Traced.
+    """
+
+    result: Approved
+    trace: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Traced:
     """The bytes of a conversation as readable lines, card numbers masked; comes last."""
 
     text: str
 
 
-Event = Progress | Sent | ReceiptCame | Concluded | Traced
+Event = Progress | Sent | ReceiptCame | Provisional | Concluded | Traced
 Hear = Callable[[Event], None]
 Stop = Callable[[], bool]
 

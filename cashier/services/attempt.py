@@ -11,7 +11,7 @@ from cashier.domain.facts import Fact
 from cashier.domain.records import Request
 from cashier.domain.say import Say
 from cashier.evidence.receipts import keep_receipts
-from cashier.services.conclude import Ending, Proof, conclude, keep_proof
+from cashier.services.conclude import Ending, Proof, conclude, keep_proof, note
 from cashier.services.draft import original_of
 from cashier.services.intend import Intent
 from cashier.services.lane import Lane
@@ -68,6 +68,8 @@ class _Attempt:
             case t.ReceiptCame(receipt):
                 with self._lane.journal.write() as pen:
                     keep_receipts(pen, self._request.id, [receipt], SYSTEM)
+            case t.Provisional(result, trace):
+                note(self._lane, self._ending(result, trace))
             case t.Concluded(result, trace) if isinstance(result, t.Outcome):
                 self._settle(result, trace)
 

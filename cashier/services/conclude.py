@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -58,9 +59,18 @@ class Ending:
 
 def conclude(lane: Lane, ending: Ending) -> None:
     """Make an outcome durable; when the journal cannot, spill the evidence and stop the lane."""
+    _durably(lane, ending, write_ending)
+
+
+def note(lane: Lane, ending: Ending) -> None:
+    """As `conclude`, for what the device may still take back: it is known, and nothing ends."""
+    _durably(lane, ending, _write_note)
+
+
+def _durably(lane: Lane, ending: Ending, write: Callable[[Lane, Pen, Ending], None]) -> None:
     try:
         with lane.journal.write() as pen:
-            write_ending(lane, pen, ending)
+            write(lane, pen, ending)
     except sqlite3.Error as error:
         lane.spill(f"{ending.attempt}.json", _last_words(ending))
         raise JournalFailed(ending.attempt) from error
@@ -68,18 +78,27 @@ def conclude(lane: Lane, ending: Ending) -> None:
 
 def write_ending(lane: Lane, pen: Pen, ending: Ending) -> None:
     """The outcome, its trace and its receipts, inside the caller's transaction."""
-    body = outcome_body(ending.outcome)
-    body |= {"request": ending.request.id, "attempt": ending.attempt, "proof": ending.proof}
-    if ending.say is not None:
-        body["words"] = ending.say.body()
-    if ending.trace:
-        body["trace"] = pen.keep(ending.trace.encode())
+    body = _body(pen, ending) | {"proof": ending.proof}
     if ending.sent_at:
         sent = {"request": ending.request.id, "attempt": ending.attempt, "sent_at": ending.sent_at}
         pen.append(Fact.REQUEST_SENT, sent, SYSTEM)
     pen.append(_fact(ending), body, SYSTEM)
     if isinstance(ending.outcome, Approved):
         keep_proof(lane, pen, ending, ending.outcome)
+
+
+def _write_note(_lane: Lane, pen: Pen, ending: Ending) -> None:
+    pen.append(Fact.REQUEST_QUERIED, _body(pen, ending), SYSTEM)
+
+
+def _body(pen: Pen, ending: Ending) -> dict[str, Any]:
+    body = outcome_body(ending.outcome)
+    body |= {"request": ending.request.id, "attempt": ending.attempt}
+    if ending.say is not None:
+        body["words"] = ending.say.body()
+    if ending.trace:
+        body["trace"] = pen.keep(ending.trace.encode())
+    return body
 
 
 def _fact(ending: Ending) -> Fact:

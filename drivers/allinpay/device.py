@@ -198,6 +198,7 @@ _INSTEAD: dict[Fault | None, Callable[[Message], Effect]] = {
     Fault.NAK: lambda _command: Write(bytes([NAK])),
     Fault.BUSY: lambda command: _write(_refusal(command, REFUSED, BUSY_TEXT)),
     Fault.DECLINE: lambda command: _write(_refusal(command, NO_FUNDS)),
+    Fault.TAKEN_BACK: lambda command: _write(_refusal(command, NO_FUNDS)),
     Fault.CANCEL: lambda command: _write(_refusal(command, CANCELLED)),
 }
 """Faults that come before the bank: nothing is booked."""

@@ -18,7 +18,7 @@ from drivers.link.device import ACK, NAK, Ears
 from drivers.link.reader import Control
 from drivers.registry import Options
 from drivers.simulator.bank import Bank, Refusal
-from drivers.simulator.faults import NOTHING_SAID, Fault, Faults, Sends, answer
+from drivers.simulator.faults import NOTHING_SAID, REFUSES, Fault, Faults, Sends, answer
 
 APPROVED = "00"
 _AFTER: dict[Fault | None, tuple[str, str]] = {
@@ -85,7 +85,7 @@ class AsiaEcrDevice:
         return (WakeAt(self._due),)
 
     def _outcome(self, request: Message, fault: Fault | None) -> Message:
-        if fault is Fault.DECLINE:
+        if fault in REFUSES:
             return self._firmware.refuse(request, Refusal.DECLINED)
         if fault is Fault.CANCEL:
             return self._firmware.cancel(request)

@@ -18,12 +18,12 @@ from drivers.effects import Effects, WakeAt, Write
 from drivers.link.device import Ears
 from drivers.registry import Options
 from drivers.simulator.bank import Bank
-from drivers.simulator.faults import NOTHING_SAID, Fault, Faults, Sends, answer
+from drivers.simulator.faults import NOTHING_SAID, REFUSES, Fault, Faults, Sends, answer
 
 RESEND_SECONDS = 3.0
 WAITING = b"ATTENDERE PREGO"
 
-_INSTEAD = {Fault.DECLINE: DECLINED, Fault.CANCEL: CANCELLED}
+_INSTEAD = {**dict.fromkeys(REFUSES, DECLINED), Fault.CANCEL: CANCELLED}
 STRANGE = "77"
 _AFTER = {
     Fault.TIMEOUT: (REFUSED, "TIMEOUT HOST"),

@@ -19,7 +19,15 @@ from drivers.poslink.messages import Message
 from drivers.poslink.options import Profile
 from drivers.registry import Options
 from drivers.simulator.bank import Bank, Refusal
-from drivers.simulator.faults import NOTHING_SAID, SLOW_SECONDS, Fault, Faults, Sends, answer
+from drivers.simulator.faults import (
+    NOTHING_SAID,
+    REFUSES,
+    SLOW_SECONDS,
+    Fault,
+    Faults,
+    Sends,
+    answer,
+)
 
 ANSWER_SENDS = 3
 """How often an answer is sent at most, when the register NAKs it."""
@@ -107,7 +115,7 @@ class PoslinkDevice:
         return self._said
 
     def _outcome(self, request: Message, fault: Fault | None) -> Message:
-        if fault is Fault.DECLINE:
+        if fault in REFUSES:
             return refuse(request, Refusal.DECLINED)
         if fault is Fault.CANCEL:
             return say(request, codes.ABORTED, "ABORTED")

@@ -37,6 +37,7 @@ class Fault(StrEnum):
     DUPLICATE = "duplicate"
     RECEIPT_FIRST = "receipt-first"
     NO_RECEIPT = "no-receipt"
+    TAKEN_BACK = "taken-back"
 
 
 MUTE = frozenset({Fault.SILENCE, Fault.DEAD_BEFORE})
@@ -49,6 +50,10 @@ NOTHING_SAID = MUTE | {Fault.BUSY}
 BOOKED_ALL_THE_SAME = frozenset({Fault.TIMEOUT, Fault.STRANGE_CODE, Fault.DUPLICATE})
 """Money moves, and the terminal answers with a code that reads like a refusal: its bank was too
 slow for it, or says what nobody knows, or that it has this one already."""
+
+REFUSES = frozenset({Fault.DECLINE, Fault.TAKEN_BACK})
+"""Nothing moves, and the terminal says so: at once, or after it had said yes where its protocol
+has words for that."""
 
 OF_RECEIPTS = frozenset({Fault.RECEIPT_FIRST, Fault.NO_RECEIPT})
 """All goes well but for the receipt, which comes before the result or never. A terminal that

@@ -14,7 +14,7 @@ from drivers.link.device import ACK, NAK, Ears
 from drivers.link.reader import Control
 from drivers.registry import Options
 from drivers.simulator.bank import Bank
-from drivers.simulator.faults import NOTHING_SAID, Fault, Faults, Sends, answer
+from drivers.simulator.faults import NOTHING_SAID, REFUSES, Fault, Faults, Sends, answer
 from drivers.transbank.codes import APPROVED
 from drivers.transbank.firmware import LEAVE, MONEY, Firmware, Frames
 from drivers.transbank.frames import Reader, Scope, encode
@@ -24,7 +24,7 @@ from drivers.transbank.options import Profile
 REPEAT_SECONDS = 10.0
 SENDS = 3
 
-_INSTEAD: dict[Fault | None, str] = {Fault.DECLINE: "01", Fault.CANCEL: "07"}
+_INSTEAD: dict[Fault | None, str] = {**dict.fromkeys(REFUSES, "01"), Fault.CANCEL: "07"}
 """What the terminal says before it asks the bank."""
 
 _AFTER: dict[Fault | None, str] = {

@@ -14,6 +14,8 @@ from drivers.terminal import (
     Attempt,
     Capabilities,
     Clock,
+    Concluded,
+    Event,
     Hear,
     Lookup,
     MoneyRequest,
@@ -21,6 +23,7 @@ from drivers.terminal import (
     Outcome,
     Presence,
     Proof,
+    Provisional,
     Status,
     Stop,
     Transaction,
@@ -106,7 +109,7 @@ class ZvtTerminal(MoneyVerbs, Upkeep):
         if why is not None:
             return NotDone(why)
         before, self._before = self._before, None
-        with self._talk(hear, stop) as (talk, ask):
+        with self._talk(_provisionally(hear), stop) as (talk, ask):
             state = self._if_away(talk.run(ask.state()))
             if state.presence is not Presence.READY or stop():
                 return NotDone(words.NOT_SENT if stop() else words.unsent(state.words))
@@ -115,12 +118,17 @@ class ZvtTerminal(MoneyVerbs, Upkeep):
             return self._closed(outcome, talk, ask, slips)
 
     def _closed(self, outcome: Outcome, talk: Conversation, ask: Asker, slips: Slips) -> Outcome:
-        """The approval has been heard and stands; receipts follow, and must be taken."""
+        """The approval has been heard; receipts follow, and must be taken.
+
+        It is proven by 06 0F. Whatever ends the conversation before that may have hidden a 06 1E,
+        so recovery asks what the terminal has stored.
+        """
         if not isinstance(outcome, Approved):
             return outcome
         end = talk.run(ask.closing(slips, hands_on=True))
-        if end.how is Ending.ABORTED:
-            return Unknown(words.TAKEN_BACK, end.code, NEEDS)
+        if end.how is not Ending.COMPLETED:
+            why = words.TAKEN_BACK if end.how is Ending.ABORTED else words.NOT_COMPLETED
+            return Unknown(why, end.code, NEEDS)
         self._note(code_of(end.last) if end.last else "")
         return outcome
 
@@ -136,6 +144,17 @@ class ZvtTerminal(MoneyVerbs, Upkeep):
             again = ask.last(printed=True) if is_last else ask.receipt(number, printed=printed)
             found = talk.run(again)
             return found if _has_number(found, number) else _not_found(found)
+
+
+def _provisionally(hear: Hear) -> Hear:
+    """Between 04 0F and the end of the conversation the terminal may take an approval back."""
+
+    def heard(event: Event) -> None:
+        if isinstance(event, Concluded) and isinstance(event.result, Approved):
+            event = Provisional(event.result, event.trace)
+        hear(event)
+
+    return heard
 
 
 def _has_number(found: Lookup, number: int) -> bool:

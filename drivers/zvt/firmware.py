@@ -6,6 +6,7 @@ NOTES.md lists what is invented here because no terminal's own behaviour is publ
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from drivers.money import Money
@@ -69,6 +70,18 @@ class Firmware:
             return "6F" if amount and amount.minor else "C8"
         booked = self._booked(request, amount)
         return REFUSALS[booked] if isinstance(booked, Refusal) else booked
+
+    def rehearse(self, request: Message) -> Entry | str:
+        """What `book` would say, with nothing booked: an approval that is taken back at once."""
+        bank = self._bank
+        self._bank = replace(
+            bank, entries=[replace(entry) for entry in bank.entries],
+            on_movement=lambda _movement: None, on_change=lambda: None,
+        )  # fmt: skip
+        try:
+            return self.book(request)
+        finally:
+            self._bank = bank
 
     def _booked(self, request: Message, amount: Money) -> Entry | Refusal:
         if request.control == Control.AUTHORISATION:

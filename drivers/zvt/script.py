@@ -10,6 +10,8 @@ from drivers.zvt.firmware import COMPLETED, Firmware
 from drivers.zvt.messages import Control, Message, serialise
 
 STOPPED = "6C"
+NOT_PRINTED = "CC"
+"""Said of an approval that the terminal takes back: the printer was not ready."""
 
 _AFTER = {Fault.TIMEOUT: "9B", Fault.STRANGE_CODE: "D9", Fault.DUPLICATE: "5E"}
 """What the terminal says although the bank has booked; B4 of a void that it has had already."""
@@ -64,9 +66,12 @@ def planned(request: Message, fault: Fault | None, firmware: Firmware) -> list[I
 
 def booked(plan: Book, firmware: Firmware) -> list[Item]:
     """Ask the bank now, and what is said of it then."""
-    done, fault = firmware.book(plan.request), plan.fault
+    fault = plan.fault
+    done = (firmware.rehearse if fault is Fault.TAKEN_BACK else firmware.book)(plan.request)
     if isinstance(done, str):
         return [*firmware.refusal(done)]
+    if fault is Fault.TAKEN_BACK:
+        return [firmware.approval(done), *firmware.refusal(NOT_PRINTED)[1:]]
     if fault is Fault.LOST_ANSWER:
         return []
     if fault in _AFTER:

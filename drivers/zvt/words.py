@@ -63,6 +63,13 @@ TAKEN_BACK = Words(
     "Das Terminal hat genehmigt und danach einen Abbruch gemeldet. Beleg prüfen. Nicht "
     "wiederholen.",
 )
+NOT_COMPLETED = Words(
+    "The terminal approved, but did not come to its end. It is asked what it has stored. Do not "
+    "repeat.",
+    "终端已批准，但未正常结束，将查询其存储的交易。请勿重复操作。",
+    "Das Terminal hat genehmigt, aber den Vorgang nicht beendet. Es wird gefragt, was es "
+    "gespeichert hat. Nicht wiederholen.",
+)
 GARBLED = Words(
     "What the terminal said cannot be read. Do not repeat.",
     "无法读取终端的应答，请勿重复操作。",

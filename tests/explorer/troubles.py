@@ -23,6 +23,9 @@ LONGEST_WRITES = 30
 LONGEST_COMMAND = 300
 LONGEST_ANSWER = 2500
 
+LATE = OF_RECEIPTS | {Fault.TAKEN_BACK}
+"""What a terminal may still do once it has said yes."""
+
 Strike = Callable[[World, random.Random], str]
 """Sets the trouble up and says what it is; what stands before " at " is its kind."""
 
@@ -71,11 +74,11 @@ def _break_disk(world: World, dice: random.Random, words: str) -> str:
 
 
 def _break_terminal(world: World, dice: random.Random) -> str:
-    return _terminal_does(world, dice.choice([one for one in Fault if one not in OF_RECEIPTS]))
+    return _terminal_does(world, dice.choice([one for one in Fault if one not in LATE]))
 
 
-def _misplace_receipt(world: World, dice: random.Random) -> str:
-    return _terminal_does(world, dice.choice(sorted(OF_RECEIPTS)))
+def _come_late(world: World, dice: random.Random) -> str:
+    return _terminal_does(world, dice.choice(sorted(LATE)))
 
 
 def _terminal_does(world: World, fault: Fault) -> str:
@@ -132,7 +135,7 @@ TROUBLES: dict[str, Trouble] = {
     "disk full": Trouble(_fill_disk, 2),
     "disk error": Trouble(_fail_disk, 2),
     "terminal": Trouble(_break_terminal, 7),
-    "receipt": Trouble(_misplace_receipt, 1),
+    "late word": Trouble(_come_late, 1),
     "cable": Trouble(_pull_cable, 2),
     "clock": Trouble(_set_clock, 2),
     "clock lost": Trouble(_forget_time, 1),

@@ -41,6 +41,7 @@ ENDINGS: dict[str, Ending] = {
     "strange code": _ending(Fault.STRANGE_CODE, True),
     "called a duplicate": _ending(Fault.DUPLICATE, True),
     "receipt first": _ending(Fault.RECEIPT_FIRST, True, Approved),
+    "approval taken back": _ending(Fault.TAKEN_BACK, False, Declined, Unknown),
     "no receipt": _ending(Fault.NO_RECEIPT, True, Approved),
 }
 

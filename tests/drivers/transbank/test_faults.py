@@ -41,6 +41,7 @@ FAULTS: list[tuple[str, type, int]] = [
     ("duplicate", Approved, 1),
     ("receipt-first", Approved, 1),
     ("no-receipt", Approved, 1),
+    ("taken-back", Declined, 0),
 ]
 
 

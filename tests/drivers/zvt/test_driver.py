@@ -25,6 +25,8 @@ from drivers.terminal import (
     NotDone,
     Outcome,
     Presence,
+    Provisional,
+    ReceiptCame,
     Refund,
     Sale,
     Sent,
@@ -94,16 +96,26 @@ def test_a_sale_tells_its_numbers_and_card() -> None:
     assert outcome.transaction.terminal_id == "00440036"
 
 
-def test_the_order_is_sent_concluded_receipts_traced() -> None:
+def test_an_approval_is_heard_as_provisional_until_its_receipts_have_come() -> None:
     it = counter()
-    it.terminal.void(void_of(it), it.heard.append)
+    outcome = it.terminal.void(void_of(it), it.heard.append)
     kinds = [type(event) for event in it.heard]
-    outcomes = [event for event in it.heard
-                if isinstance(event, Concluded) and isinstance(event.result, Outcome)]  # fmt: skip
-    assert len(outcomes) == 1
-    assert kinds.index(Sent) < it.heard.index(outcomes[0])
+    assert isinstance(outcome, Approved)
+    assert kinds.count(Provisional) == 1
+    assert kinds.index(Sent) < kinds.index(Provisional) < kinds.index(ReceiptCame)
     assert kinds[-1] is Traced
-    assert isinstance(outcomes[0].result, Approved)
+    assert not [
+        event for event in it.heard
+        if isinstance(event, Concluded) and isinstance(event.result, Outcome)
+    ]  # fmt: skip
+
+
+def test_an_approval_that_is_taken_back_is_nothing_that_is_proven_until_recovery() -> None:
+    it = counter("taken-back")
+    outcome = it.terminal.void(void_of(it), it.heard.append)
+    assert isinstance(outcome, Unknown)
+    assert outcome.words == words.TAKEN_BACK
+    assert it.moved() == []
 
 
 def test_progress_is_told_as_it_comes() -> None:
@@ -156,9 +168,11 @@ def test_a_stop_after_the_approval_takes_nothing_back() -> None:
     assert outcome.words == words.TAKEN_BACK
 
 
-def test_an_approval_stands_when_nothing_comes_behind_it() -> None:
+def test_an_approval_behind_which_nothing_comes_is_unknown_until_the_terminal_is_asked() -> None:
     device = Scripted(_0501=[READY], _0630=[[OK, approval()]])
-    assert isinstance(scripted(device).void(void()), Approved)
+    outcome = scripted(device).void(void())
+    assert isinstance(outcome, Unknown)
+    assert outcome.words == words.NOT_COMPLETED
 
 
 # -- a stop ---------------------------------------------------------------------------------------
