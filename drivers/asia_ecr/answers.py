@@ -10,20 +10,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from drivers.asia_ecr.codes import Meaning, Verdict, judge
+from drivers.asia_ecr.codes import judge
 from drivers.asia_ecr.fields import Keep, keep, type_of
 from drivers.asia_ecr.messages import Message, readable
 from drivers.asia_ecr.requests import AMOUNT, APPROVAL_CODE, INVOICE, RRN, money_of
 from drivers.link import words as common
+from drivers.link.verdict import Meaning, Verdict, unapproved
 from drivers.terminal import (
     Approved,
-    Cancelled,
-    Declined,
     Fact,
     Kind,
     Outcome,
     Transaction,
-    Unknown,
     Words,
 )
 from drivers.text import mask_card, mask_card_numbers
@@ -79,15 +77,9 @@ def reply(message: Message, currency: str, kind: Kind = Kind.SALE) -> Reply:
 def outcome(message: Message, currency: str, kind: Kind) -> Outcome:
     """What the answer to a money command proves."""
     one = reply(message, currency, kind)
-    match one.meaning.verdict:
-        case Verdict.APPROVED:
-            return Approved(one.told, code=one.code, words=one.words)
-        case Verdict.REFUSED:
-            return Declined(one.code, one.words)
-        case Verdict.CANCELLED:
-            return Cancelled(one.code, one.words)
-        case Verdict.IN_DOUBT:
-            return Unknown(one.words, one.code, NEEDS)
+    if one.meaning.verdict is Verdict.APPROVED:
+        return Approved(one.told, code=one.code, words=one.words)
+    return unapproved(one.meaning.verdict, one.code, one.words, NEEDS)
 
 
 def transaction(message: Message, currency: str, kind: Kind) -> Transaction:

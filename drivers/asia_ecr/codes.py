@@ -8,26 +8,8 @@ number for refusals and for approvals (76 to 81 are approvals at Network Interna
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import Enum
-
+from drivers.link.verdict import Meaning, Verdict
 from drivers.terminal import Words
-
-
-class Verdict(Enum):
-    """What an answer proves about the money."""
-
-    APPROVED = "it moved"
-    REFUSED = "it did not move"
-    CANCELLED = "somebody stopped it; it did not move"
-    IN_DOUBT = "nothing"
-
-
-@dataclass(frozen=True, slots=True)
-class Meaning:
-    verdict: Verdict
-    words: Words
-
 
 _APPROVED, _REFUSED = Verdict.APPROVED, Verdict.REFUSED
 _CANCELLED, _IN_DOUBT = Verdict.CANCELLED, Verdict.IN_DOUBT

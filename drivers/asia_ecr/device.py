@@ -14,11 +14,11 @@ from drivers.asia_ecr.messages import REQUEST, Message
 from drivers.asia_ecr.options import Profile
 from drivers.effects import Effects, WakeAt, Write
 from drivers.errors import BadMessage
-from drivers.link.device import ACK, NAK, Ears, Naks
+from drivers.link.device import ACK, NAK, Ears
 from drivers.link.reader import Control
 from drivers.registry import Options
 from drivers.simulator.bank import Bank, Refusal
-from drivers.simulator.faults import NOTHING_SAID, REFUSES, Fault, Faults, answer
+from drivers.simulator.faults import NOTHING_SAID, REFUSES, Fault, Faults, Sends, answer
 
 APPROVED = "00"
 _AFTER: dict[Fault | None, tuple[str, str]] = {
@@ -42,7 +42,7 @@ class AsiaEcrDevice:
         self._scope = profile.scope
         self._void_code = profile.void_code
         self._ears = Ears(Reader(profile.scope))
-        self._naks = Naks(profile.sends)
+        self._commands = Sends(faults, profile.sends)
         self._later: Effects = ()
         self._due = inf
 
@@ -70,13 +70,10 @@ class AsiaEcrDevice:
     def _serve(self, request: Message, now: float) -> Effects:
         if request.code not in self._firmware.money_codes:
             return (ACK, self._write(self._firmware.answer(request)))
-        if self._naks.meets(request.encode()):
-            return (NAK,)
-        fault = self._faults.strike(now)
+        fault = self._commands.strike(request.encode(), now)
         if fault in NOTHING_SAID:
             return ()
         if fault is Fault.NAK:
-            self._naks.begin(request.encode())
             return (NAK,)
         return (ACK, *self._carry_out(request, fault, now))
 

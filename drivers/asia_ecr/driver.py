@@ -13,6 +13,7 @@ from drivers.asia_ecr.requests import LAST_INVOICE, number_of
 from drivers.conversation import Conversation, conversation
 from drivers.lines import OpenLine
 from drivers.link import words as common
+from drivers.link.verbs import MoneyVerbs
 from drivers.registry import Driver, Options
 from drivers.terminal import (
     Approved,
@@ -28,14 +29,11 @@ from drivers.terminal import (
     Presence,
     Progress,
     Proof,
-    Refund,
     Report,
-    Sale,
     Status,
     Stop,
     Transaction,
     Unconfirmed,
-    Void,
     Words,
     ignore,
     never,
@@ -51,7 +49,7 @@ INVOICE_PAUSE = 1.0
 """Seconds before each try to fetch a refund's invoice: a terminal that prints stays silent."""
 
 
-class AsiaEcrTerminal:
+class AsiaEcrTerminal(MoneyVerbs):
     """The verbs of drivers.terminal.Terminal."""
 
     name = "asia_ecr"
@@ -99,15 +97,6 @@ class AsiaEcrTerminal:
         return Report(True, common.NO_SIGN_ON)
 
     # -- money ---------------------------------------------------------------------------------
-
-    def sale(self, request: Sale, hear: Hear = ignore, stop: Stop = never) -> Outcome:
-        return self._money(request, hear, stop)
-
-    def void(self, request: Void, hear: Hear = ignore, stop: Stop = never) -> Outcome:
-        return self._money(request, hear, stop)
-
-    def refund(self, request: Refund, hear: Hear = ignore, stop: Stop = never) -> Outcome:
-        return self._money(request, hear, stop)
 
     def resolve(self, attempt: Attempt, hear: Hear = ignore, stop: Stop = never) -> Outcome:
         with self._talk(hear, stop) as talk:

@@ -11,13 +11,13 @@ from typing import Protocol, TypeVar
 
 from drivers.asia_ecr import exchanges, requests, words
 from drivers.asia_ecr.answers import NEEDS
-from drivers.asia_ecr.codes import Verdict
 from drivers.asia_ecr.options import Profile
 from drivers.asia_ecr.requests import LAST_INVOICE, MAX_INVOICE, number_of
 from drivers.asia_ecr.results import lookup
 from drivers.effects import Session
 from drivers.link import words as common
 from drivers.link.phases import Ending
+from drivers.link.verdict import Verdict
 from drivers.terminal import (
     Approved,
     Attempt,

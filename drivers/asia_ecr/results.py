@@ -6,10 +6,10 @@ from dataclasses import replace
 
 from drivers.asia_ecr import words
 from drivers.asia_ecr.answers import DATE, TIME, Reply
-from drivers.asia_ecr.codes import Verdict
 from drivers.link import endings
 from drivers.link import words as common
 from drivers.link.phases import Ending
+from drivers.link.verdict import Verdict
 from drivers.terminal import Lookup, Presence, Report, Status, Transaction, Words
 
 _ENDINGS = endings.of_questions(words.LINE_SILENT, words.GARBLED, words.UNREAD)

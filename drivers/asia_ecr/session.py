@@ -11,7 +11,7 @@ from drivers.asia_ecr.messages import HEADER_SIZE, MORE, Message
 from drivers.asia_ecr.requests import INVOICE
 from drivers.effects import Effects
 from drivers.link import wire
-from drivers.link.exchange import FramedExchange
+from drivers.link.framed import FramedExchange
 from drivers.link.phases import Ending, Heard
 from drivers.link.wire import Bounds, Wire
 

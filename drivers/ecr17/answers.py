@@ -7,22 +7,20 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from drivers.ecr17 import cards
-from drivers.ecr17.codes import Meaning, Verdict, judge
+from drivers.ecr17.codes import judge
 from drivers.ecr17.messages import ENCODING, NO_TERMINAL, RESULTS, Message, read
 from drivers.ecr17.receipts import EMPTY, Slip
 from drivers.ecr17.requests import euros, original_of, stan, stan_of
 from drivers.link import words as common
+from drivers.link.verdict import Meaning, Verdict, unapproved
 from drivers.money import Money
 from drivers.terminal import (
     Approved,
-    Cancelled,
-    Declined,
     Fact,
     Kind,
     MoneyRequest,
     Outcome,
     Transaction,
-    Unknown,
     Words,
 )
 from drivers.text import clean
@@ -85,16 +83,10 @@ def result_of(raw: bytes, shapes: tuple[str, ...] = RESULTS, shown: str = "") ->
 def outcome(result: Result, near: datetime, slip: Slip = EMPTY) -> Outcome:
     """What the answer to a money command proves; `near` is the terminal's local time, about."""
     code, said = result.message.result, result.words
-    match result.meaning.verdict:
-        case Verdict.APPROVED:
-            receipts = (slip.receipt(),) if slip.raw else ()
-            return Approved(transaction(result, near), receipts, code, result.meaning.words)
-        case Verdict.REFUSED:
-            return Declined(code, said)
-        case Verdict.CANCELLED:
-            return Cancelled(code, said)
-        case Verdict.IN_DOUBT:
-            return Unknown(said, code, NEEDS)
+    if result.meaning.verdict is not Verdict.APPROVED:
+        return unapproved(result.meaning.verdict, code, said, NEEDS)
+    receipts = (slip.receipt(),) if slip.raw else ()
+    return Approved(transaction(result, near), receipts, code, result.meaning.words)
 
 
 def transaction(result: Result, near: datetime) -> Transaction:

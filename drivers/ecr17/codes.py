@@ -6,26 +6,8 @@ give it: a terminal may refuse what its bank has booked.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import Enum
-
+from drivers.link.verdict import Meaning, Verdict
 from drivers.terminal import Words
-
-
-class Verdict(Enum):
-    """What an answer proves about the money."""
-
-    APPROVED = "it moved"
-    REFUSED = "it did not move"
-    CANCELLED = "somebody stopped it; it did not move"
-    IN_DOUBT = "nothing"
-
-
-@dataclass(frozen=True, slots=True)
-class Meaning:
-    verdict: Verdict
-    words: Words
-
 
 _RESULTS = (
     # ecr17.md, Result message E

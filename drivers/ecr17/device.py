@@ -15,10 +15,10 @@ from drivers.ecr17.messages import Message, compose
 from drivers.ecr17.options import MOST_SENDS, Profile
 from drivers.ecr17.slips import CANCELLED, DECLINED, parts
 from drivers.effects import Effects, WakeAt, Write
-from drivers.link.device import Ears, Naks
+from drivers.link.device import Ears
 from drivers.registry import Options
 from drivers.simulator.bank import Bank
-from drivers.simulator.faults import NOTHING_SAID, REFUSES, Fault, Faults, answer
+from drivers.simulator.faults import NOTHING_SAID, REFUSES, Fault, Faults, Sends, answer
 
 RESEND_SECONDS = 3.0
 WAITING = b"ATTENDERE PREGO"
@@ -46,7 +46,7 @@ class Ecr17Device:
         self._firmware = Firmware(bank, profile, card_is_other=options["simulate_card"] == "other")
         self._faults = faults
         self._ears = Ears(Reader(self._scope))
-        self._naks = Naks(profile.sends)
+        self._commands = Sends(faults, profile.sends)
         self._to_register = False
         self._outgoing: deque[bytes] = deque()
         self._tries = 0
@@ -86,7 +86,7 @@ class Ecr17Device:
         self._outgoing.clear()
         self._due = inf
         request = self._firmware.request(message)
-        if request is None or self._naks.meets(message) or self._has_nothing(request):
+        if request is None or self._has_nothing(request):
             return (self._say(Control.NAK),)
         if request.shape.code in MONEY:
             return self._money(request, message, now)
@@ -106,11 +106,10 @@ class Ecr17Device:
         return self._begin(self._in_order(result, slip, self._order), now)
 
     def _money(self, request: Message, message: bytes, now: float) -> Effects:
-        fault = self._faults.strike(now)
+        fault = self._commands.strike(message, now)
         if fault in NOTHING_SAID:
             return ()
         if fault is Fault.NAK:
-            self._naks.begin(message)
             return (self._say(Control.NAK),)
         shown = Write(encode_display(WAITING))
         return [self._say(Control.ACK), shown, *self._carry_out(request, fault, now)]

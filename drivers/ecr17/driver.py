@@ -17,6 +17,7 @@ from drivers.ecr17.options import OPTIONS, Profile
 from drivers.lines import OpenLine
 from drivers.link import words as common
 from drivers.link.phases import Ending
+from drivers.link.verbs import MoneyVerbs
 from drivers.registry import Driver, Options
 from drivers.terminal import (
     Attempt,
@@ -29,14 +30,11 @@ from drivers.terminal import (
     Outcome,
     Progress,
     Proof,
-    Refund,
     Report,
-    Sale,
     Status,
     Stop,
     Unconfirmed,
     Unknown,
-    Void,
     Words,
     ignore,
     never,
@@ -50,8 +48,12 @@ if TYPE_CHECKING:
 R = TypeVar("R")
 
 
-class Ecr17Terminal:
-    """The verbs of drivers.terminal.Terminal. A checksum once found out stays as long as this."""
+class Ecr17Terminal(MoneyVerbs):
+    """The verbs of drivers.terminal.Terminal. A checksum once found out stays as long as this.
+
+    It voids the terminal's last transaction, unless the option `retroactive` is on. For a refund
+    the terminal is told the amount alone; the customer presents the card.
+    """
 
     name = "ecr17"
 
@@ -98,17 +100,6 @@ class Ecr17Terminal:
         return self._do(hear, stop, verbs.sign_on, results.totals)
 
     # -- money ---------------------------------------------------------------------------------
-
-    def sale(self, request: Sale, hear: Hear = ignore, stop: Stop = never) -> Outcome:
-        return self._money(request, hear, stop)
-
-    def void(self, request: Void, hear: Hear = ignore, stop: Stop = never) -> Outcome:
-        """Of the terminal's last transaction, unless the option `retroactive` is on."""
-        return self._money(request, hear, stop)
-
-    def refund(self, request: Refund, hear: Hear = ignore, stop: Stop = never) -> Outcome:
-        """The terminal is told the amount alone; the customer presents the card."""
-        return self._money(request, hear, stop)
 
     def resolve(self, attempt: Attempt, hear: Hear = ignore, stop: Stop = never) -> Outcome:
         def ask(desk: Desk) -> Outcome:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from drivers.ecr17 import codes, words
 from drivers.ecr17.answers import Result, evidence, kept, result_of, transaction
-from drivers.ecr17.codes import OPERATIVE, Verdict, judge
+from drivers.ecr17.codes import OPERATIVE, judge
 from drivers.ecr17.desk import State
 from drivers.ecr17.messages import Message
 from drivers.ecr17.options import CURRENCY
@@ -16,6 +16,7 @@ from drivers.ecr17.requests import euros
 from drivers.link import endings
 from drivers.link import words as common
 from drivers.link.phases import Ending
+from drivers.link.verdict import Verdict
 from drivers.terminal import Kind, Lookup, Presence, Report, Status, Transaction, Words
 from drivers.text import clean
 

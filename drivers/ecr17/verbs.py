@@ -7,13 +7,14 @@ from datetime import datetime
 
 from drivers.ecr17 import codes, requests, results, words
 from drivers.ecr17.answers import Result, result_of
-from drivers.ecr17.codes import OPERATIVE, Verdict
+from drivers.ecr17.codes import OPERATIVE
 from drivers.ecr17.desk import Desk
 from drivers.ecr17.options import Profile
 from drivers.ecr17.receipts import EMPTY, Slip
 from drivers.ecr17.requests import Ask, original_of, stan_of
 from drivers.link import words as common
 from drivers.link.phases import Ending
+from drivers.link.verdict import Verdict
 from drivers.terminal import (
     Approved,
     Kind,

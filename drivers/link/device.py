@@ -1,4 +1,4 @@
-"""What the terminals' halves have in common: how they listen, and how they refuse again."""
+"""What the terminals' halves have in common: how they listen, and their single bytes."""
 
 from __future__ import annotations
 
@@ -44,23 +44,3 @@ class Ears(Generic[T]):
             if reading is None:
                 return
             yield reading
-
-
-class Naks:
-    """The NAK fault meets every send of one command, as often as a register sends."""
-
-    def __init__(self, sends: int) -> None:
-        self._sends = sends
-        self._request = b""
-        self._left = 0
-
-    def begin(self, request: bytes) -> None:
-        """`request` was refused for the first time."""
-        self._request, self._left = request, self._sends - 1
-
-    def meets(self, request: bytes) -> bool:
-        """Whether this is one of its further sends; it counts them."""
-        if not self._left or request != self._request:
-            return False
-        self._left -= 1
-        return True

@@ -11,7 +11,6 @@ from collections.abc import Callable, Mapping
 from typing import ClassVar, Generic, TypeVar
 
 from drivers.effects import Effect, Effects, Finish, Flush, Session, Tell, WakeAt, Write
-from drivers.errors import BadMessage
 from drivers.link import words
 from drivers.link.phases import (
     ASKING,
@@ -24,7 +23,6 @@ from drivers.link.phases import (
     Step,
     Table,
 )
-from drivers.link.reader import Control
 from drivers.link.wire import QUIET, Bounds, Manner, Wire
 from drivers.terminal import Progress, Sent
 
@@ -243,24 +241,3 @@ class Exchange(Session[R], Generic[T, M, R]):
     def _answer(self) -> M:
         assert self._message is not None, "only called for a message that was just read"
         return self._message
-
-
-class FramedExchange(Exchange[Control | bytes, M, R]):
-    """The readings are single bytes, and frames with one message each."""
-
-    @abstractmethod
-    def _decode(self, data: bytes) -> M:
-        """Raises BadMessage."""
-
-    @abstractmethod
-    def _meaning(self, message: M) -> Heard:
-        """What a message that can be read is to this exchange."""
-
-    def _heard(self, reading: Control | bytes) -> Heard:
-        if isinstance(reading, Control):
-            return Heard[reading.name]
-        try:
-            self._message = message = self._decode(reading)
-        except BadMessage:
-            return Heard.DAMAGED
-        return self._meaning(message)

@@ -16,6 +16,10 @@ DAMAGED = Words(
 # -- nothing was done ------------------------------------------------------------------------
 
 NOT_SENT = Words("Stopped before anything was sent.", "发送前已停止。")
+THROWN_AWAY = Words(
+    "The terminal refused to read every send (15); it did nothing. Check the line.",
+    "终端每次都拒收报文（15），未执行任何操作。请检查线路。",
+)
 BAD_AMOUNT = Words(
     "The terminal cannot be told this amount; nothing was sent.", "终端无法接受该金额；未发送。"
 )
@@ -57,6 +61,10 @@ READY = Words(
 )
 BUSY = Words(
     "The terminal acknowledged but did not answer; it is busy.", "终端已确认但未应答，正忙。"
+)
+UNREAD = Words(
+    "The terminal answers, but refuses to read what it is sent (15). Check the line.",
+    "终端有应答但拒收报文（15），请检查线路。",
 )
 NOT_WAITED = Words("Stopped waiting for the answer.", "已停止等待应答。")
 LINE_LOST = Words("The line was lost.", "线路中断。")

@@ -11,9 +11,10 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from drivers.link import words as common
+from drivers.link.verdict import Verdict, unapproved
 from drivers.money import Money
 from drivers.poslink import words
-from drivers.poslink.codes import Verdict, is_approved_by_host, judge
+from drivers.poslink.codes import is_approved_by_host, judge
 from drivers.poslink.layouts import extra, named, values
 from drivers.poslink.messages import Message
 from drivers.poslink.options import Profile
@@ -21,8 +22,6 @@ from drivers.poslink.privacy import HIDDEN, masked
 from drivers.poslink.requests import KINDS, money_of, number_of, original_of
 from drivers.terminal import (
     Approved,
-    Cancelled,
-    Declined,
     Fact,
     Kind,
     MoneyRequest,
@@ -123,15 +122,9 @@ def outcome(message: Message, asked: MoneyRequest, profile: Profile) -> Outcome:
     """What the answer T01 to `asked` proves."""
     meaning = judge(message.code)
     said = common.joined(meaning.words, reason(message))
-    match meaning.verdict:
-        case Verdict.APPROVED:
-            return proven(message, asked, profile, ANSWER_DOUBTS)
-        case Verdict.REFUSED:
-            return Declined(message.code, said)
-        case Verdict.CANCELLED:
-            return Cancelled(message.code, said)
-        case _:
-            return Unknown(said, message.code, NEEDS)
+    if meaning.verdict is Verdict.APPROVED:
+        return proven(message, asked, profile, ANSWER_DOUBTS)
+    return unapproved(meaning.verdict, message.code, said, NEEDS)
 
 
 def proven(

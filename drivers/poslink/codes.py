@@ -7,27 +7,8 @@ is then asked for its record (R02). Texts are free and never decide.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import Enum
-
+from drivers.link.verdict import Meaning, Verdict
 from drivers.terminal import Words
-
-
-class Verdict(Enum):
-    """What an answer proves about the money, or about a question."""
-
-    APPROVED = "it moved, if the answer fits the request; or the question was answered"
-    REFUSED = "it did not move"
-    CANCELLED = "somebody stopped it; it did not move"
-    NOT_FOUND = "the terminal holds no such record"
-    IN_DOUBT = "nothing"
-
-
-@dataclass(frozen=True, slots=True)
-class Meaning:
-    verdict: Verdict
-    words: Words
-
 
 OK = "000000"
 DECLINED = "000100"

@@ -10,7 +10,7 @@ from math import inf
 
 from drivers.effects import Effects, WakeAt, Write
 from drivers.errors import BadMessage
-from drivers.link.device import ACK, NAK, Ears, Naks
+from drivers.link.device import ACK, NAK, Ears
 from drivers.link.reader import Control
 from drivers.poslink import codes, requests
 from drivers.poslink.firmware import Firmware, refuse, say
@@ -19,7 +19,15 @@ from drivers.poslink.messages import Message
 from drivers.poslink.options import Profile
 from drivers.registry import Options
 from drivers.simulator.bank import Bank, Refusal
-from drivers.simulator.faults import NOTHING_SAID, REFUSES, SLOW_SECONDS, Fault, Faults, answer
+from drivers.simulator.faults import (
+    NOTHING_SAID,
+    REFUSES,
+    SLOW_SECONDS,
+    Fault,
+    Faults,
+    Sends,
+    answer,
+)
 
 ANSWER_SENDS = 3
 """How often an answer is sent at most, when the register NAKs it."""
@@ -39,7 +47,7 @@ class PoslinkDevice:
         self._firmware = Firmware(bank)
         self._faults = faults
         self._ears = Ears(Reader())
-        self._naks = Naks(Profile.read(options, bank.currency).sends)
+        self._commands = Sends(faults, Profile.read(options, bank.currency).sends)
         self._waiting: Message | None = None
         self._due = inf
         self._said: Effects = ()
@@ -85,13 +93,10 @@ class PoslinkDevice:
             return (ACK,)
         if request.command != requests.CREDIT:
             return (ACK, *self._keep(self._firmware.answer(request)))
-        if self._naks.meets(request.encode()):
-            return (NAK,)
-        fault = self._faults.strike(now)
+        fault = self._commands.strike(request.encode(), now)
         if fault in NOTHING_SAID:
             return ()
         if fault is Fault.NAK:
-            self._naks.begin(request.encode())
             return (NAK,)
         if fault is Fault.SLOW:
             self._waiting, self._due = request, now + SLOW_SECONDS

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from drivers.conversation import Conversation, conversation
 from drivers.lines import OpenLine
 from drivers.link import words as common
+from drivers.link.verbs import MoneyVerbs
 from drivers.poslink import exchanges, records, requests, results, words
 from drivers.poslink.explain import decode, explain
 from drivers.poslink.options import OPTIONS, Profile
@@ -27,13 +28,10 @@ from drivers.terminal import (
     Outcome,
     Presence,
     Proof,
-    Refund,
     Report,
-    Sale,
     Status,
     Stop,
     Unconfirmed,
-    Void,
     Words,
     ignore,
     never,
@@ -45,7 +43,7 @@ if TYPE_CHECKING:
     from drivers.simulator.faults import Faults
 
 
-class PoslinkTerminal:
+class PoslinkTerminal(MoneyVerbs):
     """The verbs of drivers.terminal.Terminal."""
 
     name = "poslink"
@@ -102,15 +100,6 @@ class PoslinkTerminal:
         return Report(True, common.NO_SIGN_ON)
 
     # -- money ---------------------------------------------------------------------------------
-
-    def sale(self, request: Sale, hear: Hear = ignore, stop: Stop = never) -> Outcome:
-        return self._money(request, hear, stop)
-
-    def void(self, request: Void, hear: Hear = ignore, stop: Stop = never) -> Outcome:
-        return self._money(request, hear, stop)
-
-    def refund(self, request: Refund, hear: Hear = ignore, stop: Stop = never) -> Outcome:
-        return self._money(request, hear, stop)
 
     def resolve(self, attempt: Attempt, hear: Hear = ignore, stop: Stop = never) -> Outcome:
         elapsed = (self._clock.now() - attempt.sent_at).total_seconds()

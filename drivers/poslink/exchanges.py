@@ -8,12 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from drivers.link import endings
+from drivers.link import words as common
 from drivers.link.exchange import ON_ACCEPTED, ON_SENT
 from drivers.link.phases import Ending
+from drivers.link.verdict import Meaning, Verdict
 from drivers.link.wire import Manner
 from drivers.poslink import requests, words
 from drivers.poslink.answers import NEEDS, outcome
-from drivers.poslink.codes import Meaning, Verdict, judge
+from drivers.poslink.codes import judge
 from drivers.poslink.layouts import named
 from drivers.poslink.messages import Message
 from drivers.poslink.options import Profile
@@ -22,7 +24,7 @@ from drivers.poslink.session import Exchange
 from drivers.terminal import MoneyRequest, Outcome, Unknown
 
 MONEY_ENDINGS = {
-    **endings.of_money(words.THROWN_AWAY, NEEDS),
+    **endings.of_money(common.THROWN_AWAY, NEEDS),
     Ending.ENDED: Unknown(words.ENDED, needs=NEEDS),
 }
 

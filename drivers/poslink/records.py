@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import Protocol, TypeVar
 
 from drivers.effects import Session
+from drivers.link.verdict import Verdict
 from drivers.poslink import exchanges, requests, words
-from drivers.poslink.codes import Verdict
 from drivers.poslink.exchanges import Reply
 from drivers.poslink.messages import Message
 from drivers.poslink.options import Profile

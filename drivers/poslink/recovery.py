@@ -12,9 +12,9 @@ from collections.abc import Callable
 
 from drivers.link import words as common
 from drivers.link.phases import Ending
+from drivers.link.verdict import Verdict
 from drivers.poslink import exchanges, requests, words
 from drivers.poslink.answers import NEEDS, RECORD_DOUBTS, proven
-from drivers.poslink.codes import Verdict
 from drivers.poslink.exchanges import Reply
 from drivers.poslink.messages import Message
 from drivers.poslink.options import Profile

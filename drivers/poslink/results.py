@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from drivers.link import endings
 from drivers.link import words as common
 from drivers.link.phases import Ending
+from drivers.link.verdict import Verdict
 from drivers.poslink import words
 from drivers.poslink.answers import kind_of, reason, stamp, transaction
-from drivers.poslink.codes import Verdict
 from drivers.poslink.exchanges import Reply
 from drivers.poslink.layouts import ANSWER_HEAD, named, names_of, values
 from drivers.poslink.messages import Message
@@ -18,7 +18,7 @@ from drivers.terminal import Lookup, Presence, Report, Status, Transaction, Word
 from drivers.text import clean
 
 _ENDINGS = {
-    **endings.of_questions(words.LINE_SILENT, words.GARBLED, words.UNREAD),
+    **endings.of_questions(words.LINE_SILENT, words.GARBLED, common.UNREAD),
     Ending.ENDED: (Presence.BUSY, words.BUSY_ENDED),
 }
 

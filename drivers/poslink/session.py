@@ -9,7 +9,8 @@ from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 from drivers.effects import Effect, Effects, Tell, Write
-from drivers.link.exchange import Action, FramedExchange
+from drivers.link.exchange import Action
+from drivers.link.framed import FramedExchange
 from drivers.link.phases import Ending, Heard, Phase, Step
 from drivers.link.wire import Bounds, Manner, Wire
 from drivers.poslink import words

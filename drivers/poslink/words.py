@@ -15,10 +15,6 @@ SEARCHING = Words(
 
 # -- nothing was done ------------------------------------------------------------------------
 
-THROWN_AWAY = Words(
-    "The terminal refused to read every send (15); it did nothing. Check the line.",
-    "终端每次都拒收报文（15），未执行任何操作。请检查线路。",
-)
 BAD_REFERENCE = Words(
     "The reference of this request does not fit the protocol; nothing was sent.",
     "本次请求的编号不符合协议要求；未发送。",
@@ -106,10 +102,6 @@ BUSY_ENDED = Words(
 )
 GARBLED = Words(
     "The terminal answers, but not readably. Check the line.", "终端有应答但无法读取，请检查线路。"
-)
-UNREAD = Words(
-    "The terminal answers, but refuses to read what it is sent (15). Check the line.",
-    "终端有应答但拒收报文（15），请检查线路。",
 )
 BAD_NUMBER = Words("A transaction number is a whole number from 1.", "交易号须为从 1 开始的整数。")
 OTHER_KIND = Words(

@@ -103,6 +103,26 @@ class Faults:
         return now < self.mute_until
 
 
+class Sends:
+    """Faults by send: a register sends again what was refused, and NAK meets all `most` sends."""
+
+    def __init__(self, faults: Faults, most: int) -> None:
+        self._faults = faults
+        self._most = most
+        self._refused = b""
+        self._left = 0
+
+    def strike(self, command: bytes, now: float) -> Fault | None:
+        """Which fault hits this send; another send of a refused command is not counted anew."""
+        if self._left and command == self._refused:
+            self._left -= 1
+            return Fault.NAK
+        fault = self._faults.strike(now)
+        if fault is Fault.NAK:
+            self._refused, self._left = command, self._most - 1
+        return fault
+
+
 @dataclass(frozen=True, slots=True)
 class Planned:
     """What becomes of a good answer: `effects` now, or the same `delay` seconds later."""

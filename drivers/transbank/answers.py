@@ -10,18 +10,16 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 
+from drivers.link.verdict import Verdict, unapproved
 from drivers.money import Money
 from drivers.terminal import (
     Approved,
-    Cancelled,
-    Declined,
     Fact,
     Kind,
     Outcome,
     Transaction,
-    Unknown,
 )
-from drivers.transbank.codes import Verdict, judge
+from drivers.transbank.codes import judge
 from drivers.transbank.messages import UNNAMED, Message, shown
 from drivers.transbank.options import CURRENCY
 from drivers.transbank.receipts import split
@@ -43,16 +41,10 @@ _CLOCK = re.compile(r"\d{14}")
 def outcome(answer: Message, kind: Kind, encoding: str) -> Outcome:
     """What the answer to a money command proves."""
     code, meaning = answer.code, judge(answer.code)
-    match meaning.verdict:
-        case Verdict.APPROVED:
-            told = transaction(answer, kind, encoding)
-            return Approved(told, receipts_of(answer, encoding), code, meaning.words)
-        case Verdict.REFUSED:
-            return Declined(code, meaning.words)
-        case Verdict.CANCELLED:
-            return Cancelled(code, meaning.words)
-        case Verdict.IN_DOUBT:
-            return Unknown(meaning.words, code, NEEDS)
+    if meaning.verdict is not Verdict.APPROVED:
+        return unapproved(meaning.verdict, code, meaning.words, NEEDS)
+    told = transaction(answer, kind, encoding)
+    return Approved(told, receipts_of(answer, encoding), code, meaning.words)
 
 
 receipts_of = split

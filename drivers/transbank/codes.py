@@ -7,29 +7,12 @@ the rest within a second, so doubt is cheap. "Already voided" and "not found" ar
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import Enum
-
+from drivers.link.verdict import Meaning, Verdict
 from drivers.terminal import Words
 
 APPROVED = "00"
 ALREADY_VOIDED = "04"
 NO_SALE = "11"
-
-
-class Verdict(Enum):
-    """What an answer proves about the money."""
-
-    APPROVED = "it moved"
-    REFUSED = "it did not move"
-    CANCELLED = "somebody stopped it; it did not move"
-    IN_DOUBT = "nothing"
-
-
-@dataclass(frozen=True, slots=True)
-class Meaning:
-    verdict: Verdict
-    words: Words
 
 
 _REFUSED, _IN_DOUBT = Verdict.REFUSED, Verdict.IN_DOUBT

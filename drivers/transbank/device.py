@@ -10,11 +10,11 @@ from math import inf
 
 from drivers.effects import Effect, Effects, HangUp, WakeAt, Write
 from drivers.errors import BadMessage
-from drivers.link.device import ACK, NAK, Ears, Naks
+from drivers.link.device import ACK, NAK, Ears
 from drivers.link.reader import Control
 from drivers.registry import Options
 from drivers.simulator.bank import Bank
-from drivers.simulator.faults import NOTHING_SAID, REFUSES, Fault, Faults, answer
+from drivers.simulator.faults import NOTHING_SAID, REFUSES, Fault, Faults, Sends, answer
 from drivers.transbank.codes import APPROVED
 from drivers.transbank.firmware import LEAVE, MONEY, Firmware, Frames
 from drivers.transbank.frames import Reader, Scope, encode
@@ -41,7 +41,7 @@ class TransbankDevice:
         self._firmware = Firmware(bank, self._profile)
         self._faults = faults
         self._ears = Ears(Reader(Scope.PAYLOAD_TO_ETX))
-        self._naks = Naks(self._profile.sends)
+        self._commands = Sends(faults, self._profile.sends)
         self._frames: list[bytes] = []
         self._sends = 0
         self._due = inf
@@ -105,13 +105,10 @@ class TransbankDevice:
             self._is_left = request.function == LEAVE
             self._frames = [self._encoded(one) for one in self._firmware.answer(request)]
             return (ACK, *self._begin(now))
-        if self._naks.meets(request.encode()):
-            return (NAK,)
-        fault = self._faults.strike(now)
+        fault = self._commands.strike(request.encode(), now)
         if fault in NOTHING_SAID:
             return ()
         if fault is Fault.NAK:
-            self._naks.begin(request.encode())
             return (NAK,)
         return (ACK, *self._carry_out(request, fault, now))
 

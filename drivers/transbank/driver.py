@@ -15,6 +15,7 @@ from drivers.conversation import conversation
 from drivers.lines import OpenLine
 from drivers.link import words as common
 from drivers.link.phases import Ending
+from drivers.link.verbs import MoneyVerbs
 from drivers.registry import Driver, LineSettings, Options
 from drivers.terminal import (
     Approved,
@@ -29,13 +30,10 @@ from drivers.terminal import (
     Outcome,
     Presence,
     Proof,
-    Refund,
     Report,
-    Sale,
     Status,
     Stop,
     Unconfirmed,
-    Void,
     Words,
     ignore,
     never,
@@ -53,7 +51,7 @@ if TYPE_CHECKING:
     from drivers.simulator.faults import Faults
 
 
-class TransbankTerminal:
+class TransbankTerminal(MoneyVerbs):
     """The verbs of drivers.terminal.Terminal."""
 
     name = "transbank"
@@ -110,15 +108,6 @@ class TransbankTerminal:
         )
 
     # -- money ---------------------------------------------------------------------------------
-
-    def sale(self, request: Sale, hear: Hear = ignore, stop: Stop = never) -> Outcome:
-        return self._money(request, hear, stop)
-
-    def void(self, request: Void, hear: Hear = ignore, stop: Stop = never) -> Outcome:
-        return self._money(request, hear, stop)
-
-    def refund(self, request: Refund, hear: Hear = ignore, stop: Stop = never) -> Outcome:
-        return self._money(request, hear, stop)
 
     def resolve(self, attempt: Attempt, hear: Hear = ignore, stop: Stop = never) -> Outcome:
         age = (self._clock.now() - attempt.sent_at).total_seconds()

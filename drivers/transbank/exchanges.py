@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from drivers.link import endings
+from drivers.link import words as common
 from drivers.link.exchange import ON_ACCEPTED, ON_SENT
 from drivers.link.phases import Ending
 from drivers.terminal import (
@@ -32,7 +33,7 @@ from drivers.transbank.session import Exchange
 
 R = TypeVar("R")
 
-MONEY_ENDINGS = endings.of_money(words.THROWN_AWAY, NEEDS)
+MONEY_ENDINGS = endings.of_money(common.THROWN_AWAY, NEEDS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from drivers.transbank.messages import Message
 from drivers.transbank.options import Profile
 
 _ENDINGS = {
-    **endings.of_questions(words.LINE_SILENT, words.GARBLED, words.UNREAD),
+    **endings.of_questions(words.LINE_SILENT, words.GARBLED, common.UNREAD),
     Ending.ACKNOWLEDGED: (Presence.READY, words.READY),
     Ending.OCCUPIED: (Presence.BUSY, words.OCCUPIED),
 }

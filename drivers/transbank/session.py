@@ -9,7 +9,8 @@ from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 from drivers.effects import Effect, Effects, Tell
-from drivers.link.exchange import Action, FramedExchange
+from drivers.link.exchange import Action
+from drivers.link.framed import FramedExchange
 from drivers.link.phases import ENDINGS, Ending, Heard, Phase, Step, Table
 from drivers.link.wire import Wire
 from drivers.terminal import Progress

@@ -18,10 +18,6 @@ KEEPING = Words(
 
 # -- nothing was done ------------------------------------------------------------------------
 
-THROWN_AWAY = Words(
-    "The terminal refused to read every send (15); it did nothing. Check the line.",
-    "终端每次都拒收报文（15），未执行任何操作。请检查线路。",
-)
 NO_REFUNDS = Words(
     "This terminal cannot refund; it can only void sales of its open batch. Nothing was sent.",
     "本终端不支持退货，只能撤销未结算批次内的交易；未发送。",
@@ -125,10 +121,6 @@ OCCUPIED = Words(
 GARBLED = Words(
     "The terminal answers, but not readably. Check the profile (checksum) and the line.",
     "终端有应答但无法读取，请检查产品设置（校验和）和线路。",
-)
-UNREAD = Words(
-    "The terminal answers, but refuses to read what it is sent (15). Check the line.",
-    "终端有应答但拒收报文（15），请检查线路。",
 )
 FOUND_VOIDED = Words("The terminal lists it as voided.", "终端清单显示该交易已撤销。")
 NONE_SUCH = Words(

@@ -6,26 +6,8 @@ one byte. The others are the terminal's own. A code that is not listed proves no
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import Enum
-
+from drivers.link.verdict import Meaning, Verdict
 from drivers.terminal import Words
-
-
-class Verdict(Enum):
-    """What a result code proves about the money."""
-
-    APPROVED = "it moved"
-    REFUSED = "it did not move"
-    CANCELLED = "somebody stopped it; it did not move"
-    IN_DOUBT = "nothing"
-
-
-@dataclass(frozen=True, slots=True)
-class Meaning:
-    verdict: Verdict
-    words: Words
-
 
 _YES, _NO = Verdict.APPROVED, Verdict.REFUSED
 _STOPPED, _DOUBT = Verdict.CANCELLED, Verdict.IN_DOUBT

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from drivers.conversation import Conversation
 from drivers.lines import OpenLine
+from drivers.link.verbs import MoneyVerbs
 from drivers.registry import Driver, LineSettings, Options
 from drivers.terminal import (
     Approved,
@@ -23,14 +24,11 @@ from drivers.terminal import (
     Presence,
     Proof,
     Provisional,
-    Refund,
-    Sale,
     Status,
     Stop,
     Transaction,
     Unconfirmed,
     Unknown,
-    Void,
     Words,
     ignore,
     never,
@@ -56,7 +54,7 @@ if TYPE_CHECKING:
     from drivers.simulator.faults import Faults
 
 
-class ZvtTerminal(Upkeep):
+class ZvtTerminal(MoneyVerbs, Upkeep):
     """The verbs of drivers.terminal.Terminal; those of a technician are in Upkeep."""
 
     name = "zvt"
@@ -97,15 +95,6 @@ class ZvtTerminal(Upkeep):
         return found
 
     # -- money ---------------------------------------------------------------------------------
-
-    def sale(self, request: Sale, hear: Hear = ignore, stop: Stop = never) -> Outcome:
-        return self._money(request, hear, stop)
-
-    def void(self, request: Void, hear: Hear = ignore, stop: Stop = never) -> Outcome:
-        return self._money(request, hear, stop)
-
-    def refund(self, request: Refund, hear: Hear = ignore, stop: Stop = never) -> Outcome:
-        return self._money(request, hear, stop)
 
     def resolve(self, attempt: Attempt, hear: Hear = ignore, stop: Stop = never) -> Outcome:
         with self._talk(hear, stop) as (talk, ask):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from drivers.link.verdict import Verdict, unapproved
 from drivers.money import Money
 from drivers.terminal import (
     Approved,
-    Cancelled,
     Declined,
     Fact,
     Lookup,
@@ -22,7 +22,7 @@ from drivers.terminal import (
 )
 from drivers.zvt import words
 from drivers.zvt.charsets import DEFAULT, SEVEN_BIT, encoding_of, text_of
-from drivers.zvt.codes import APPROVED, AWAY, NOT_SUPPORTED, Verdict, judge
+from drivers.zvt.codes import APPROVED, AWAY, NOT_SUPPORTED, judge
 from drivers.zvt.commands import End
 from drivers.zvt.messages import Message
 from drivers.zvt.phases import Ending
@@ -109,13 +109,7 @@ def _refusal(end: End, scale: Scale) -> Outcome:
     code = (doubtful or codes)[0]
     text = text_in(end.results[-1], scale) if end.results else ""
     said = words.joined(judge(code).words, text)
-    match judge(code).verdict:
-        case Verdict.REFUSED:
-            return Declined(code, said)
-        case Verdict.CANCELLED:
-            return Cancelled(code, said)
-        case _:
-            return Unknown(said, code, NEEDS)
+    return unapproved(judge(code).verdict, code, said, NEEDS)
 
 
 # -- questions ----------------------------------------------------------------------------------

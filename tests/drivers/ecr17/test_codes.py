@@ -6,7 +6,8 @@ import pytest
 
 from drivers.ecr17 import codes
 from drivers.ecr17 import words as sentences
-from drivers.ecr17.codes import RESULTS, UNLISTED, Verdict, judge
+from drivers.ecr17.codes import RESULTS, UNLISTED, judge
+from drivers.link.verdict import Verdict
 from drivers.terminal import Words
 
 TABLES: dict[str, dict[str, Words]] = {

@@ -145,7 +145,7 @@ def test_only_a_nak_and_then_quiet_sends_again_and_three_sends_are_all() -> None
     for _ in range(3):
         talk.hear(NAK).wake()
     assert talk.written == [VOID] * 3
-    assert talk.result == NotDone(words.THROWN_AWAY)
+    assert talk.result == NotDone(common.THROWN_AWAY)
 
 
 def test_an_ack_behind_a_nak_stops_the_resend() -> None:
@@ -285,7 +285,7 @@ def test_an_answer_may_come_before_the_acknowledgement_all_the_same() -> None:
 
 def test_a_stop_between_a_nak_and_the_resend_leaves_nothing_done() -> None:
     talk = asking().hear(NAK).stop()
-    assert talk.result == NotDone(words.THROWN_AWAY)
+    assert talk.result == NotDone(common.THROWN_AWAY)
     assert talk.written == [VOID]
 
 
@@ -307,7 +307,7 @@ def test_a_question_is_left_at_once() -> None:
 def test_a_lost_line_leaves_doubt_unless_the_terminal_had_thrown_it_away() -> None:
     assert asking().lose() == Unknown(common.LOST, needs=exchanges.NEEDS)
     assert asking().hear(ACK).lose() == Unknown(common.LOST, needs=exchanges.NEEDS)
-    assert asking().hear(NAK).lose() == NotDone(words.THROWN_AWAY)
+    assert asking().hear(NAK).lose() == NotDone(common.THROWN_AWAY)
     assert asking().hear(ACK).stop().lose() == Unknown(common.STOPPED, needs=exchanges.NEEDS)
 
 

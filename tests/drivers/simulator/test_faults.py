@@ -16,6 +16,7 @@ from drivers.simulator.faults import (
     Faults,
     Planned,
     Rule,
+    Sends,
     answer,
     garble,
 )
@@ -95,3 +96,22 @@ def test_a_garbled_frame_differs_in_one_bit_and_keeps_its_length(frame: bytes) -
     assert len(damaged) == len(frame)
     bits = [(a ^ b).bit_count() for a, b in zip(frame, damaged, strict=True)]
     assert sum(bits) == 1
+
+
+# -- by send ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("most", [1, 2, 3])
+def test_a_nak_meets_every_send_of_its_command_and_counts_it_once(most: int) -> None:
+    faults = Faults((Rule(Fault.NAK, 1), Rule(Fault.DECLINE, 2)))
+    sends = Sends(faults, most)
+    assert [sends.strike(b"void", 0.0) for _send in range(most)] == [Fault.NAK] * most
+    assert faults.commands == 1
+    assert sends.strike(b"void", 0.0) is Fault.DECLINE
+
+
+def test_another_command_is_not_met_by_what_is_left_of_a_nak() -> None:
+    sends = Sends(Faults((Rule(Fault.NAK, 1),)), 3)
+    assert sends.strike(b"void", 0.0) is Fault.NAK
+    assert sends.strike(b"refund", 0.0) is None
+    assert sends.strike(b"void", 0.0) is Fault.NAK

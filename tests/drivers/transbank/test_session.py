@@ -186,7 +186,7 @@ def test_three_naks_prove_that_nothing_was_done() -> None:
     talk = asking()
     for _ in range(3):
         talk.hear(NAK).wake()
-    assert talk.result == NotDone(words.THROWN_AWAY)
+    assert talk.result == NotDone(common.THROWN_AWAY)
     assert talk.written == [VOID] * 3
 
 

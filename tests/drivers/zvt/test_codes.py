@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from drivers.link.verdict import Verdict
 from drivers.terminal import Words
-from drivers.zvt.codes import AWAY, CODES, Verdict, judge
+from drivers.zvt.codes import AWAY, CODES, judge
 from drivers.zvt.names import MESSAGES
 from drivers.zvt.states import INTERMEDIATE, STATES, asks_for_removal, intermediate, state_of
 
