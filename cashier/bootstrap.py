@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from cashier.config import Config
+from cashier.config import Config, option_error
 from cashier.demo import DEMO_PEOPLE, DemoPerson, add_demo_people
 from cashier.own_simulator import OwnSimulator
 from cashier.sections import SIMULATOR
@@ -28,6 +28,7 @@ from cashier.services.recover import admit_doubt
 from cashier.store.connection import MEMORY, open_reader
 from cashier.store.journal import Journal
 from drivers.conversation import SystemClock
+from drivers.errors import OptionError
 from drivers.lines import Line, OpenLine
 from drivers.registry import LineSettings
 from drivers.terminal import Terminal
@@ -159,7 +160,10 @@ def new_id() -> str:
 
 
 def _terminal(config: Config, open_line: OpenLine, clock: SystemClock) -> Terminal:
-    return config.driver.terminal(open_line, clock, config.lane.currency, config.options)
+    try:
+        return config.driver.terminal(open_line, clock, config.lane.currency, config.options)
+    except OptionError as error:
+        raise option_error(config.source, error) from error
 
 
 def _open_line(config: Config, folder: Path, parts: ExitStack) -> OpenLine:

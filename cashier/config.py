@@ -137,6 +137,11 @@ def parse_config(source: Path, text: str) -> Config:
     return _Reading(source, text).config()
 
 
+def option_error(source: Path, error: OptionError) -> ConfigError:
+    """What a driver found wrong when it was put together, as a mistake in the file `source`."""
+    return _Reading(source, source.read_text("utf-8-sig")).option_error(error)
+
+
 @dataclass(frozen=True, slots=True)
 class _Reading:
     """One file on its way to a Config; knows how to say where something is wrong."""
@@ -208,9 +213,13 @@ class _Reading:
         try:
             return driver.read(given)
         except OptionError as error:
-            key = f"terminal.options.{error.key}"
-            why = say("config.bad_option", detail=str(error))
-            raise self._error(key, why, say("config.allow.names", names=error.allowed)) from error
+            raise self.option_error(error) from error
+
+    def option_error(self, error: OptionError) -> ConfigError:
+        """A driver's complaint about one of its settings, with its line in the file."""
+        key = "lane.currency" if error.key == "currency" else f"terminal.options.{error.key}"
+        why = say("config.bad_option", detail=str(error))
+        return self._error(key, why, say("config.allow.names", names=error.allowed))
 
     def _policy(self, rules: PolicySection, currency: str) -> Policy:
         def amount(name: str) -> Money:

@@ -37,7 +37,8 @@ def find(desk: Desk, stan: str, near: datetime) -> Lookup:
     """The last transaction, if it is that one; its receipt as well, since it names the amount."""
     raw = desk.last_result()
     if isinstance(raw, Ending):
-        return _not_told(raw)
+        state = desk.state() if raw is Ending.THROWN_AWAY else None
+        return results.unanswered(state) if isinstance(state, Ending) else _not_told(raw)
     result = result_of(raw)
     if result is None:
         return Lookup(None, words.NOT_KNOWN)
@@ -60,7 +61,7 @@ def last(desk: Desk, near: datetime) -> Lookup:
 
 
 def _not_told(ending: Ending) -> Lookup:
-    """Every send of the question NAKed: it answers, but has nothing to tell."""
+    """Every send of the question NAKed by one that answers others: it has nothing to tell."""
     if ending is Ending.THROWN_AWAY:
         return Lookup(None, words.NOTHING_KEPT, presence=Presence.READY)
     return results.unanswered(ending)

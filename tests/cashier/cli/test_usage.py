@@ -164,3 +164,12 @@ def test_of_several_ends_the_gravest_is_told(exits: list[int], told: int) -> Non
 
 def test_json_may_stand_before_the_command_too(counter: Counter) -> None:
     assert counter.run("--json", "requests").value == counter.run("requests", "--json").value
+
+
+def test_a_setting_that_only_its_driver_can_judge_is_told_with_its_line(tmp_path: Path) -> None:
+    wrong = {"terminal.options": {"answer_seconds": -1}}
+    said = Counter(tmp_path, NOWHERE, wrong, "asia_ecr").json("find", "12")
+    assert said.status == 2
+    assert "answer_seconds" in said.err
+    assert "line" in said.err
+    assert "Allowed" in said.err
