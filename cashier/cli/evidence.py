@@ -8,7 +8,7 @@ import click
 
 from cashier.cli.call import Call, pass_call
 from cashier.cli.exits import Exit
-from cashier.cli.names import short
+from cashier.cli.names import request_named, short
 from cashier.cli.options import command, group, option
 from cashier.cli.output import table, tell
 from cashier.cli.shapes import kept_shape
@@ -47,6 +47,22 @@ def show(call: Call, name: str, raw: bool) -> Exit:
         kept_shape(one) | {"lines": list(lines)} for one, lines in zip(wanted, texts, strict=True)
     ]
     tell(call, shapes, [line for lines in texts for line in (*lines, "")])
+    return Exit.DONE
+
+
+@command("trace", evidence)
+@click.argument("request")
+@pass_call
+def trace(call: Call, request: str) -> Exit:
+    """The bytes of every conversation about a request, as `decode` takes them."""
+    with call.look() as look:
+        found = request_named(look.journal, request)
+        attempts = [one for one in reads.attempts(look.journal, found.id) if one.trace]
+        texts = [(reads.blob(look.journal, one.trace) or b"").decode() for one in attempts]
+    if not texts:
+        raise Refused(say("cli.no_trace", name=short(found.id)))
+    shapes = [{"attempt": one.id, "trace": text} for one, text in zip(attempts, texts, strict=True)]
+    tell(call, shapes, [line for text in texts for line in text.splitlines()])
     return Exit.DONE
 
 

@@ -268,3 +268,21 @@ def test_wire_bytes_of_the_other_driver_are_read_as_raw_bytes(alone: Counter) ->
     file = alone.folder / "raw.bin"
     file.write_bytes(wire(ROWS[0].message))
     assert alone.json("decode", str(file)).value["protocol"] == "allinpay"
+
+
+def test_the_conversation_of_a_request_is_handed_out_and_read(counter: Counter) -> None:
+    done = counter.as_cashier("void", "12", "--reason", "typed_wrong").value
+    kept = counter.run("evidence", "trace", done["request"][:8])
+    assert kept.status == 0
+    read = counter.run("decode", "-", typed=kept.text)
+    assert read.status == 0
+    assert "allinpay" in read.text
+
+
+def test_of_a_request_that_was_not_sent_there_is_no_conversation(counter: Counter) -> None:
+    counter.json("find", "12")
+    counter.configure(NOWHERE)
+    waits = counter.as_cashier("void", "12", "--reason", "typed_wrong")
+    assert waits.status == 6
+    said = counter.json("evidence", "trace", waits.value["request"])
+    assert (said.status, said.value["error"]["code"]) == (3, "cli.no_trace")
