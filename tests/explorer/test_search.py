@@ -14,7 +14,7 @@ from tests.explorer.script import from_seed, shrink
 from tests.explorer.world import PROTOCOLS
 
 EVERY = 1499
-SEEDS = 120
+SEEDS = 60
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ from drivers.lines.damage import (
 from drivers.terminal import Kind
 from tests.drivers.conformance.shop import Shop, kinds, length, noted, prove
 
-PLACES_EACH = 12
+PLACES_EACH = 8
 
 HITS: dict[str, Callable[[Way, int], Damage]] = {
     "dropped": lambda way, place: at(way, place, dropped),

@@ -31,7 +31,7 @@ GOOD_LINES: dict[str, Damage] = {
     "slow, 9600": slow(9600),
     "slow, 115200": slow(115_200),
 }
-CUTS = 40
+CUTS = 10
 """At most so many places of each direction here; tests/explorer cuts at every one."""
 
 
