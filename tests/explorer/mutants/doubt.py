@@ -80,10 +80,10 @@ ENDING = (
         DAYS,
         (
             CONCLUDE,
-            "            write_ending(lane, pen, ending)\n    except",
+            "            write(lane, pen, ending)\n    except",
             """\
-            write_ending(lane, pen, ending)
-        if isinstance(ending.outcome, Approved):
+            write(lane, pen, ending)
+        if write is write_ending and isinstance(ending.outcome, Approved):
             with lane.journal.write() as pen:
                 keep_proof(lane, pen, ending, ending.outcome)
     except""",

@@ -67,8 +67,8 @@ LEFT = (
         "a voucher that comes again in the next batch is taken for the old sale",
         DAYS,
         "cashier/domain/records.py",
-        'transaction.batch or "-", transaction.voucher)',
-        '"-", transaction.voucher)',
+        'apart = transaction.batch or transaction.at[len("2026-") :] or "-"',
+        'apart = "-"',
     ),
 )
 
