@@ -91,7 +91,7 @@ class _Question:
         if told is None:
             return Finding("clock", Grade.UNKNOWN, say("diagnose.clock.not_told"))
         here = self._bench.lane.clock.now().astimezone().replace(tzinfo=None)
-        ahead = round((told - here).total_seconds())
+        ahead = _apart(told, here, in_minutes=status.terminal_time.count(":") == 1)
         times: tuple[Detail, ...] = (
             ("terminal", plainly(f"{told:%Y-%m-%d %H:%M:%S}")),
             ("PC", plainly(f"{here:%Y-%m-%d %H:%M:%S}")),
@@ -105,6 +105,13 @@ class _Question:
             return Finding("exchange", Grade.UNKNOWN, say("diagnose.exchange.none"))
         details = (("sha256", plainly(name)), *explained(self._bench.lane, self._trace))
         return Finding("exchange", Grade.OK, say("diagnose.exchange.there"), details=details)
+
+
+def _apart(told: datetime, here: datetime, *, in_minutes: bool) -> int:
+    """Seconds by which the terminal is ahead; one that tells minutes may be anywhere in its own."""
+    if in_minutes:
+        here = here.replace(second=0, microsecond=0)
+    return round((told - here).total_seconds())
 
 
 def _moment(text: str) -> datetime | None:

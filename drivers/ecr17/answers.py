@@ -137,7 +137,7 @@ def _is_in(moment: datetime, year: int, near: datetime) -> bool:
 def clock_time(text: str) -> str:
     """DDMMYYhhmm of the terminal's status as ISO 8601 local text; empty when it cannot be."""
     moment = _moment(text, "%d%m%y%H%M") if len(text) == 10 and text.isdigit() else None
-    return moment.isoformat() if moment else ""
+    return moment.isoformat(timespec="minutes") if moment else ""
 
 
 def kept(raw: bytes) -> str:

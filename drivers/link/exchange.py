@@ -180,7 +180,8 @@ class Exchange(Session[R], Generic[T, M, R]):
     def _send_again(self, now: float) -> list[Effect]:
         if self._sends >= self._manner.sends:
             return self._end(now)
-        told = Tell(Progress(words.again(self._sends + 1, self._manner.sends)))
+        say = words.again if self._on_sent else words.asked_again  # only money tells of its send
+        told = Tell(Progress(say(self._sends + 1, self._manner.sends)))
         return [told, *self._send(now)]
 
     def _send(self, now: float) -> list[Effect]:

@@ -100,8 +100,16 @@ def foreign(what: str) -> Words:
     )
 
 
+def asked_again(number: int, sends: int) -> Words:
+    """A question was thrown away or not acknowledged; nobody should think that money is sent."""
+    return Words(
+        f"The terminal did not take the question; asking again ({number} of {sends}).",
+        f"终端未接收查询，再次询问（第 {number} 次，共 {sends} 次）。",
+    )
+
+
 def again(number: int, sends: int) -> Words:
-    """The last send was thrown away, or a harmless one was not acknowledged."""
+    """The last send of a money command was thrown away."""
     return Words(
         f"The terminal did not take the request; sending it again ({number} of {sends}).",
         f"终端未接收请求，重新发送（第 {number} 次，共 {sends} 次）。",

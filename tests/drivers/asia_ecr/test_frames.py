@@ -165,25 +165,12 @@ def test_data_and_length_may_hold_any_special_byte(special: int) -> None:
     assert good(encode(data, Scope.LEN_TO_ETX), cut=1) == [data]
 
 
-def test_an_acknowledgement_glued_to_the_answer_is_read_first() -> None:
-    assert good(b"\x06" + VOID) == [Control.ACK, VOID[3:-2]]
-
-
 @pytest.mark.parametrize("cut", [0, 1])
 def test_control_bytes_in_what_was_not_understood_mean_nothing(cut: int) -> None:
     """An answer without its STX holds 15 as the length of the merchant id: not a refusal."""
     answer = BY_NAME["approved void"].wire
     assert bytes.fromhex("44310015") in answer
     assert good(b"\xff" + answer[3:], cut=cut) == []
-
-
-def test_control_bytes_count_again_after_the_damage_is_forgotten() -> None:
-    reader = Reader(Scope.LEN_TO_ETX)
-    reader.receive(b"\xff\x15")
-    assert list(readings(reader)) == []
-    reader.forget()
-    reader.receive(b"\x15")
-    assert list(readings(reader)) == [Control.NAK]
 
 
 @pytest.mark.parametrize("size", [0, SHORTEST - 1, LONGEST + 1])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 import pytest
 from hypothesis import given
@@ -30,7 +30,6 @@ from tests.drivers.asia_ecr.talk import (
     NAK,
     PROFILE,
     VOID,
-    Talk,
     asking,
     questioning,
     wire,
@@ -137,32 +136,6 @@ def test_stopped_before_the_start_nothing_was_done() -> None:
     (effect,) = session.stop(0.0)
     assert isinstance(effect, Finish)
     assert isinstance(effect.result, NotDone)
-
-
-BREAKS: list[tuple[str, Callable[[Talk], object]]] = [("stop", Talk.stop), ("lost", Talk.lose)]
-
-
-@pytest.mark.parametrize("leave", [row[1] for row in BREAKS], ids=[row[0] for row in BREAKS])
-@pytest.mark.parametrize("heard", [[], [ACK], [ACK, GARBLED], [b"\xff"], [NAK, ACK]])
-def test_broken_off_after_the_first_byte_it_is_in_doubt(
-    leave: Callable[[Talk], object], heard: list[bytes]
-) -> None:
-    talk = asking()
-    for data in heard:
-        talk.hear(data)
-    result = leave(talk)
-    assert isinstance(result, Unknown)
-    assert result.needs
-
-
-@pytest.mark.parametrize("leave", [row[1] for row in BREAKS], ids=[row[0] for row in BREAKS])
-def test_broken_off_after_a_nak_nothing_was_done(leave: Callable[[Talk], object]) -> None:
-    assert isinstance(leave(asking().hear(NAK)), NotDone)
-
-
-@pytest.mark.parametrize("leave", [row[1] for row in BREAKS], ids=[row[0] for row in BREAKS])
-def test_broken_off_during_a_resend_it_is_in_doubt(leave: Callable[[Talk], object]) -> None:
-    assert isinstance(leave(asking().hear(NAK).wake()), Unknown)
 
 
 # -- questions --------------------------------------------------------------------------------

@@ -302,7 +302,7 @@ def test_a_receipt_without_a_result_proves_nothing_and_is_kept() -> None:
 
 def older() -> Void:
     return void(
-        "000041", card="************9012", auth_code="ABC123", at="2026-07-30T12:15:00",
+        "000041", card="************9012", auth_code="ABC123", at="2026-07-30T12:15",
         fields=(("acquirer", "ACQUIRER-01"),),
     )  # fmt: skip
 

@@ -109,7 +109,7 @@ def test_a_check_tells_the_clock_and_the_software() -> None:
     it = counter()
     check = it.terminal.check()
     assert (check.presence, check.words) == (Presence.READY, codes.STATUSES["2"])
-    assert check.terminal_time == f"{NOON.astimezone():%Y-%m-%dT%H:%M}:00"
+    assert check.terminal_time == f"{NOON.astimezone():%Y-%m-%dT%H:%M}"
     assert check.details == (("status", "2"), ("release", "SIM01.00"))
 
 

@@ -55,7 +55,7 @@ def test_a_sale_can_be_asked_with_its_extended_result() -> None:
 
 def test_a_void_of_an_older_one_names_card_amount_and_time() -> None:
     older = void(
-        card="************9012", auth_code="ABC123", at="2026-07-30T12:15:00",
+        card="************9012", auth_code="ABC123", at="2026-07-30T12:15",
         fields=(("acquirer", "ACQUIRER-01"),),
     )  # fmt: skip
     assert not requests.lacks_for_older(older.original)

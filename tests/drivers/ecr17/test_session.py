@@ -174,24 +174,12 @@ def test_one_send_refused_and_one_unheard_is_in_doubt() -> None:
     assert talk.written == [VOID, VOID]
 
 
-def test_a_second_nak_for_one_frame_does_not_count_for_the_next() -> None:
-    talk = asking().hear(NAK).hear(NAK, after=0.5)
-    talk.wake()
-    assert talk.written == [VOID, VOID]
-
-
 @pytest.mark.parametrize("after", [ACK, WAITING, REVERSED_WIRE, b"\xff", PART_WIRE])
 def test_whatever_follows_a_nak_stops_the_resend(after: bytes) -> None:
     talk = asking().hear(NAK).hear(after, after=0.5)
     talk.sleep_to_the_end()
     assert VOID not in talk.written[1:]
     assert not isinstance(talk.result, NotDone)
-
-
-def test_a_nak_after_the_acknowledgement_changes_nothing() -> None:
-    talk = asking().hear(ACK).hear(NAK, after=1.0).wake(50.0)
-    assert talk.written == [VOID]
-    assert isinstance(talk.hear(REVERSED_WIRE).result, Approved)
 
 
 def test_a_harmless_question_is_sent_three_times() -> None:

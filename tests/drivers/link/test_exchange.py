@@ -6,11 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drivers.effects import Finish, Write
+from drivers.effects import Finish, Flush, Write
 from drivers.link import words
+from drivers.link.exchange import ON_SENT
 from drivers.link.phases import ASKING, Ending, Heard, Phase, Step, differing
 from drivers.link.wire import QUIET
-from drivers.terminal import Progress
+from drivers.terminal import Progress, Sent
 from tests.drivers.link.toy import ACK, ANSWER, GARBLED, NAK, REQUEST, Exchange, Talk, framed
 
 PART = framed("part")
@@ -82,7 +83,7 @@ def test_only_a_nak_and_a_quiet_second_send_again_and_only_so_often() -> None:
     for number in (2, 3):
         assert talk.hear(NAK, after=0.1).wakes == talk.now + QUIET
         talk.wake()
-        assert talk.told[-1] == Progress(words.again(number, 3))
+        assert talk.told[-1] == Progress(words.asked_again(number, 3))
     assert talk.hear(NAK).sleep_to_the_end() is Ending.THROWN_AWAY
     assert talk.written == [REQUEST] * 3
 
@@ -90,6 +91,24 @@ def test_only_a_nak_and_a_quiet_second_send_again_and_only_so_often() -> None:
 def test_a_second_nak_within_the_quiet_second_is_of_the_same_send() -> None:
     talk = Talk().hear(NAK, NAK).wake()
     assert talk.written == [REQUEST] * 2
+
+
+def test_a_silence_among_the_naks_proves_nothing() -> None:
+    talk = Talk().hear(NAK).wake().hear(NAK).wake()
+    assert talk.sleep_to_the_end() is Ending.SILENT
+    assert talk.written == [REQUEST] * 3
+
+
+def test_a_nak_behind_the_acknowledgement_changes_nothing() -> None:
+    talk = Talk().hear(ACK, NAK)
+    assert talk.sleep_to_the_end() is Ending.NO_ANSWER
+    assert (talk.now, talk.written) == (60.0, [REQUEST])
+
+
+def test_a_command_is_announced_before_its_first_byte_and_only_once() -> None:
+    talk = Talk(on_sent=ON_SENT).hear(NAK).wake()
+    assert talk.effects[:3] == [Flush(), *ON_SENT, Write(REQUEST)]
+    assert talk.told == [Sent(), Progress(words.again(2, 3))]
 
 
 @pytest.mark.parametrize("contradiction", [ACK, b"?", ANSWER[:4]])
@@ -135,6 +154,31 @@ def test_a_part_that_was_taken_lets_the_next_one_be_asked_for_again() -> None:
             talk.hear(UNREAD)
         talk.hear(PART)
     assert talk.hear(ANSWER).result == ("part", "part", "answer")
+
+
+def test_an_answer_that_comes_again_after_a_nak_is_taken() -> None:
+    talk = Talk().hear(ACK + GARBLED).wake().hear(ANSWER, after=4.9)
+    assert talk.result == ("answer",)
+    assert talk.written == [REQUEST, NAK, ACK]
+
+
+def test_without_a_repetition_it_ends_after_the_time_of_one() -> None:
+    talk = Talk().hear(ACK + GARBLED)
+    assert talk.sleep_to_the_end() is Ending.UNREADABLE
+    assert talk.now == QUIET + Exchange.bounds.repeat_seconds
+
+
+def test_an_answer_still_arriving_at_the_deadline_is_read_to_its_end() -> None:
+    talk = Talk().hear(ACK).hear(ANSWER[:4], after=59.9)
+    talk.wake_at(60.0)
+    assert not talk.results
+    assert talk.hear(ANSWER[4:], after=0.2).result == ("answer",)
+
+
+def test_a_false_nak_in_noise_sends_nothing_again() -> None:
+    talk = Talk().hear(b"?" + NAK + b"?")
+    assert talk.sleep_to_the_end() is Ending.NO_ANSWER
+    assert talk.written == [REQUEST]
 
 
 def test_a_few_bytes_of_noise_are_not_asked_for() -> None:

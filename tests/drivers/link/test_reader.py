@@ -86,6 +86,20 @@ def test_a_frame_that_lost_its_end_does_not_swallow_the_next_one(missing: int, c
     assert read(REQUEST[:-missing] + ANSWER, cut) == [None, b"answer"]
 
 
+@given(TEXTS, TEXTS, st.data())
+def test_the_next_good_frame_is_read_once_the_line_was_quiet(
+    first: str, second: str, draw: st.DataObject
+) -> None:
+    frame = bytearray(framed(first))
+    frame[draw.draw(st.integers(0, len(frame) - 1))] ^= draw.draw(st.integers(1, 255))
+    reader = Reader()
+    reader.receive(bytes(frame))
+    list(readings(reader))
+    reader.forget()
+    reader.receive(framed(second))
+    assert list(readings(reader)) == [second.encode()]
+
+
 def test_damage_tells_its_bytes_and_is_left_behind() -> None:
     reader = Reader()
     damaged = ANSWER[:-1] + b"\xff"
@@ -117,12 +131,13 @@ def test_the_longest_text_is_read_and_a_longer_one_is_damage() -> None:
 @pytest.mark.parametrize(
     "pattern", [b"\x02", b"\x02\x03", b"x", b"\x02x", b"\x03", b"\x02\x03\x03"]
 )
-def test_a_flood_is_read_in_linear_time(pattern: bytes) -> None:
+@pytest.mark.parametrize("cut", [1, 64, 4096])
+def test_a_flood_is_read_in_linear_time(pattern: bytes, cut: int) -> None:
     flood = pattern * (200_000 // len(pattern))
     reader = Reader()
     began = process_time()
-    for at in range(0, len(flood), 64):
-        reader.receive(flood[at : at + 64])
+    for at in range(0, len(flood), cut):
+        reader.receive(flood[at : at + cut])
         for _reading in readings(reader):
             pass
     assert process_time() - began < 5

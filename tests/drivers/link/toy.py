@@ -57,9 +57,13 @@ class Exchange(FramedExchange[str, Any]):
 class Talk:
     """Feeds one exchange and remembers what it did; `wake` lets the time it asked for come."""
 
-    def __init__(self, frame: bytes = REQUEST, table: Table = ASKING) -> None:
+    def __init__(
+        self, frame: bytes = REQUEST, table: Table = ASKING, on_sent: Effects = ()
+    ) -> None:
         manner = Manner(ack_seconds=3.0, answer_seconds=60.0, sends=3)
-        self.session = Exchange(frame, Wire(Reader()), manner, lambda end: end, table=table)
+        self.session = Exchange(
+            frame, Wire(Reader()), manner, lambda end: end, on_sent, table=table
+        )
         self.now = 0.0
         self.wakes = float("inf")
         self.effects: list[Effect] = []
@@ -72,7 +76,10 @@ class Talk:
         return self
 
     def wake(self) -> Talk:
-        self.now = self.wakes
+        return self.wake_at(self.wakes)
+
+    def wake_at(self, now: float) -> Talk:
+        self.now = now
         return self._do(self.session.expire(self.now))
 
     def stop(self) -> Talk:

@@ -148,27 +148,11 @@ def test_only_a_nak_and_then_quiet_sends_again_and_three_sends_are_all() -> None
     assert talk.result == NotDone(common.THROWN_AWAY)
 
 
-def test_an_ack_behind_a_nak_stops_the_resend() -> None:
-    talk = asking().hear(NAK).hear(ACK, after=0.2)
-    assert talk.wakes > 100
-    assert isinstance(talk.sleep_to_the_end(), Unknown)
-    assert talk.written == [VOID]
-
-
-def test_two_naks_for_one_frame_send_it_once_more_only() -> None:
-    talk = asking().hear(NAK).hear(NAK, after=0.5).wake()
-    assert talk.written == [VOID, VOID]
-
-
 def test_silence_is_no_proof_and_sends_nothing_again() -> None:
     talk = asking()
     assert talk.sleep_to_the_end() == Unknown(common.SILENT, needs=exchanges.NEEDS)
     assert talk.written == [VOID]
     assert talk.now == 3.0
-
-
-def test_silence_behind_the_ack_leaves_it_in_doubt() -> None:
-    assert asking().hear(ACK).sleep_to_the_end() == Unknown(common.NO_ANSWER, needs=exchanges.NEEDS)
 
 
 @pytest.mark.parametrize("before", [b"", ACK, NAK])
@@ -202,40 +186,11 @@ def test_without_a_repeat_it_ends_in_doubt_after_some_seconds() -> None:
     assert talk.now == QUIET + BOUNDS.repeat_seconds
 
 
-@pytest.mark.parametrize("cut", range(15, len(APPROVED) - 1, 9))
-def test_an_answer_that_breaks_off_is_asked_for_again(cut: int) -> None:
-    talk = asking().hear(ACK + APPROVED[:cut]).wake()
-    assert talk.written == [VOID, NAK]
-
-
-@pytest.mark.parametrize("noise", [b"\x00", b"?" * 14, b"\x02\x03"])
-def test_a_little_noise_is_not_asked_for_again(noise: bytes) -> None:
-    talk = asking().hear(ACK + noise).wake()
-    assert talk.written == [VOID]
-    assert isinstance(talk.hear(APPROVED).result, Approved)
-
-
-def test_a_false_nak_in_noise_sends_nothing_again() -> None:
-    """The checksum of an answer that lost its beginning can be 15."""
-    talk = asking().hear(b"T01\x03" + NAK)
-    while not talk.results:
-        talk.wake()
-    assert talk.written == [VOID]
-
-
 def test_a_good_frame_without_a_command_is_damage() -> None:
     talk = asking().hear(ACK + b"\x02ABCDEFGHIJKLMNOPQR\x03\x50")
     while len(talk.written) < 2:
         talk.wake()
     assert talk.written == [VOID, NAK]
-
-
-def test_a_terminal_that_never_stops_talking_is_not_waited_for() -> None:
-    talk = asking(answer_seconds=10).hear(ACK)
-    while not talk.results:
-        talk.hear(b"\x02" + b"x" * 50, after=0.5)
-    assert isinstance(talk.result, Unknown)
-    assert talk.now < 15
 
 
 # -- a person stops ---------------------------------------------------------------------------

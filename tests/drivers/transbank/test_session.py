@@ -390,24 +390,6 @@ def test_stopped_before_the_start_nothing_was_done() -> None:
     assert isinstance(effect.result, NotDone)
 
 
-@pytest.mark.parametrize("leave", [Talk.stop, Talk.lose])
-@pytest.mark.parametrize("heard", [[], [ACK], [ACK, GARBLED], [b"\xff"], [NAK, ACK]])
-def test_broken_off_after_the_first_byte_it_is_in_doubt(
-    leave: Callable[[Talk], object], heard: list[bytes]
-) -> None:
-    talk = asking()
-    for data in heard:
-        talk.hear(data)
-    result = leave(talk)
-    assert isinstance(result, Unknown)
-    assert result.needs
-
-
-@pytest.mark.parametrize("leave", [Talk.stop, Talk.lose])
-def test_broken_off_after_a_nak_nothing_was_done(leave: Callable[[Talk], object]) -> None:
-    assert isinstance(leave(asking().hear(NAK)), NotDone)
-
-
 # -- Autoservicio -------------------------------------------------------------------------------
 
 
