@@ -92,6 +92,13 @@ class MemoryLine:
     def close(self) -> None:
         self._is_closed = True
 
+    def pass_until(self, at: float) -> None:
+        """Let time pass in the device's own steps, so that it does each thing at its time."""
+        while self._next() <= at:
+            self._clock.advance_to(self._next())
+            self._run()
+        self._clock.advance_to(at)
+
     def _arrived(self) -> bytes:
         """What is there now; raises LineLost when nothing is and nothing will come."""
         self._run()

@@ -110,7 +110,7 @@ def end(ran: Run) -> tuple[State, list[str]]:
     """All is whole again; the program is started anew and asks until it learns nothing more."""
     stage, world = ran.stage, ran.stage.world
     mend(world)
-    world.clock.advance_to(LATER)
+    world.line.pass_until(LATER)
     world.restart()
     for _ in range(ROUNDS):
         ask_again(stage)

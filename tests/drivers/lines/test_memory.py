@@ -289,3 +289,23 @@ def test_an_undamaged_line_delivers_every_byte_in_order(
     for data in writes:
         line.write(data)
     assert drain(line) == device.bytes == b"".join(writes)
+
+
+def test_time_that_passes_is_passed_in_the_devices_own_steps() -> None:
+    class Sleeper:
+        def __init__(self) -> None:
+            self.woken: list[datetime] = []
+
+        def receive(self, data: bytes, now: float) -> Effects:
+            return [WakeAt(now + 5.0)]
+
+        def expire(self, now: float) -> Effects:
+            self.woken.append(clock.now())
+            return []
+
+    clock, device = ManualClock(NOON), Sleeper()
+    line = MemoryLine(device, clock)
+    line.open().write(b"x")
+    line.pass_until(60.0)
+    assert device.woken == [NOON + timedelta(seconds=5)]
+    assert clock.now() == NOON + timedelta(seconds=60)
