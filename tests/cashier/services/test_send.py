@@ -241,6 +241,28 @@ def test_a_line_that_breaks_after_the_first_byte_proves_nothing() -> None:
     assert send(world.lane, request.id).state is State.IN_DOUBT
 
 
+@pytest.mark.parametrize(
+    ("fault", "ends"), [("", [State.ACCEPTED]), ("taken-back", [State.IN_DOUBT, State.NOT_DONE])]
+)
+def test_an_approval_that_may_be_taken_back_is_written_down_and_ends_nothing(
+    fault: str, ends: list[State]
+) -> None:
+    world = shop("zvt", *filter(None, [fault]))
+    request = give_back(world, world.sell(2500), Kind.VOID)
+    assert request.state is ends[0]
+    assert "accepted" not in kinds(world, request)[: kinds(world, request).index("queried")]
+    [noted] = [
+        event for event in reads.history(world.lane.journal, request.id)
+        if event["kind"] == "request_queried" and "transaction" in event["body"]
+    ]  # fmt: skip
+    assert noted["body"]["trace"], "with the conversation so far"
+    world.rules.rules = ()
+    world.clock.advance(300.0)
+    recover(world.lane)
+    assert again(world, request).state is ends[-1]
+    assert len(world.paid_back("000001")) == (ends[-1] is State.ACCEPTED)
+
+
 def test_every_send_thrown_away_is_not_done_where_the_protocol_says_so() -> None:
     world = shop("asia_ecr", "nak")
     voucher = world.sell(2500)
