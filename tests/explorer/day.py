@@ -87,6 +87,8 @@ class Day:
         said = self._try(lambda: act.do(self.counter, random.Random(move.number)))
         self.diary.acts[move.act] += 1
         self.diary.lines.append(f"{self.world.name} {move.act}: {said}")
+        if self.world.believes_itself:
+            self.counter.excuse()
         mend(self.world)
         self.diary.breaches += self.witness.look()
         if self.world.rules.commands - commands > self._tries() - tries:

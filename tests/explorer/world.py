@@ -33,7 +33,7 @@ from drivers.lines.memory import ManualClock, MemoryLine
 from drivers.money import Money
 from drivers.registry import Driver, Options, load, names
 from drivers.simulator.bank import Bank, Movement
-from drivers.simulator.faults import Faults
+from drivers.simulator.faults import BOOKED_ALL_THE_SAME, Faults
 from drivers.terminal import Kind, Proof, Terminal
 from tests.explorer.office import HeadOffice
 from tests.explorer.power import Fuse, FusedConnection, FusedLine
@@ -124,6 +124,16 @@ class World:
         """Whether it can prove one outcome; the last result proves only what was done."""
         proof = self.lane.terminal.capabilities.proof_of(kind)
         return proof is Proof.OWN_REFERENCE or (proof is Proof.LAST_RESULT and paid)
+
+    @property
+    def believes_itself(self) -> bool:
+        """Whether the terminal remembers as refused what its bank has booked all the same.
+
+        One that keeps its last answer alone keeps that answer; nobody can prove the contrary to it.
+        """
+        faults = {rule.fault for rule in self.rules.rules}
+        is_forgetful = not self.lane.terminal.capabilities.finds_all
+        return is_forgetful and bool(faults & BOOKED_ALL_THE_SAME)
 
     def sit_at(self, name: str) -> Lane:
         """Connect the terminal to this lane, whose program has been running or starts now."""
