@@ -6,7 +6,7 @@ of money is reported once, at the moment it happens, to `on_movement`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -232,11 +232,6 @@ class Bank:
         self.entries = list(books.entries)
         self.batch, self.next_voucher = books.batch, books.next_voucher
         self.booked = books.booked or len(books.entries)
-
-    def open_day(self, day: Iterable[Entry]) -> None:
-        """Take over entries that were booked before, without moving money again."""
-        self.entries.extend(day)
-        self.on_change()
 
 
 def movement(booked: Transaction) -> Movement:

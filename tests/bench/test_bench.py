@@ -54,7 +54,6 @@ def library(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("library")
-@pytest.mark.skipif("zvt" not in registry.names(), reason="no driver to compare with")
 def test_the_library_is_compared_when_it_is_installed(capsys: pytest.CaptureFixture[str]) -> None:
     codec.main(rounds=1, block_seconds=0.0001)
     said = capsys.readouterr().out

@@ -184,10 +184,7 @@ def hurts_of(whole: Case) -> Iterator[Case]:
 @cache
 def kinds(protocol: str) -> tuple[Kind, ...]:
     """What such a terminal can give back, and how."""
-    can = World(protocol).lane.terminal.capabilities
-    return tuple(
-        kind for kind, able in ((Kind.VOID, can.voids), (Kind.REFUND, can.refunds)) if able
-    )
+    return World(protocol).lane.terminal.capabilities.gives_back
 
 
 def all_hurts(protocol: str) -> Iterator[Case]:

@@ -120,10 +120,7 @@ def prove(shop: Shop, kind: Kind, damage: Damage = whole) -> list[Outcome | None
 @cache
 def kinds(protocol: str) -> tuple[Kind, ...]:
     """What such a terminal can give back, and how."""
-    can = Shop(protocol).terminal.capabilities
-    return tuple(
-        kind for kind, able in ((Kind.VOID, can.voids), (Kind.REFUND, can.refunds)) if able
-    )
+    return Shop(protocol).terminal.capabilities.gives_back
 
 
 def everything() -> Iterator[tuple[str, Kind]]:
