@@ -19,9 +19,9 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from cashier.config import Config, option_error
+from cashier.config.sections import SIMULATOR
 from cashier.demo import DEMO_PEOPLE, DemoPerson, add_demo_people
 from cashier.own_simulator import OwnSimulator
-from cashier.sections import SIMULATOR
 from cashier.services.lane import About, Lane, Wiring
 from cashier.services.pin_hash import Argon2
 from cashier.services.recover import admit_doubt

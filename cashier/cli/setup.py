@@ -15,13 +15,13 @@ from cashier.cli.options import F, command, help_on, option
 from cashier.cli.output import note, tell
 from cashier.cli.pins import new_pin
 from cashier.config import NAME, config_named, parse_config, shipped
+from cashier.config.sections import SIMULATOR, PolicySection
+from cashier.config.toml_lines import with_values
 from cashier.domain.roles import Role
 from cashier.domain.say import say
-from cashier.sections import SIMULATOR, PolicySection
 from cashier.services.staff import add_person
 from cashier.store import reads
 from cashier.text import LANGUAGES
-from cashier.toml_lines import with_values
 from drivers import registry
 from drivers.money import exponent_of
 

@@ -1,6 +1,6 @@
 """The kinds of event that a journal can hold, in the past tense; a kind is never reused.
 
-What a body holds is said where it is read: store/tables.py, one function for each kind.
+What a body holds is said where it is read: the files of store/tables, one function for each kind.
 """
 
 from __future__ import annotations

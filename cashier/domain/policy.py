@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from cashier.domain.acquirer import Acquirer
 from cashier.domain.query_plan import USUAL, QueryPlan
 from cashier.domain.records import Person, Request, Source
 from cashier.domain.refusal import Refused
@@ -39,6 +40,7 @@ class Policy:
     approval_minutes: int = 480
     queries: QueryPlan = USUAL
     evidence_minutes: int = 10
+    acquirer: Acquirer = field(default_factory=Acquirer)
 
 
 def needs_approval(policy: Policy, amount: Money) -> Say | None:

@@ -13,7 +13,7 @@ from cashier.domain.roles import Permission, Role, may
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """`name` is also the catalogue key of its label, under `action`."""
+    """`name` is also the catalogue key of its label, under `action`; a rare one has no key."""
 
     name: str
     key: str
@@ -23,7 +23,7 @@ class Action:
     @property
     def keys(self) -> str:
         """As the key line shows them: `F5 .5`."""
-        return f"{self.key.upper()} {self.code}"
+        return f"{self.key.upper()} {self.code}".strip()
 
 
 ACTIONS = (

@@ -1,4 +1,4 @@
-"""One of a few, by number."""
+"""One of several, by number."""
 
 from __future__ import annotations
 
@@ -19,26 +19,38 @@ C = TypeVar("C", bound=StrEnum)
 
 
 class ChooseScreen(LaneScreen[int | None]):
-    """Ends with the index of the chosen text, or None to go back; `about` says what it is for."""
+    """Ends with the index of the chosen text, or None to go back; `about` says what it is for.
+
+    More than nine texts have numbers of two digits, which are typed one after the other.
+    """
 
     def __init__(self, name: str, texts: Sequence[str], about: Sequence[str] = ()) -> None:
         super().__init__()
         self.title_key = name
-        self._texts, self._about = texts, about
-        numbers = "1" if len(texts) == 1 else f"1-{len(texts)}"
-        self.keys = ((numbers, "choose"), ("0", "back"))
+        self._about, self._typed = about, ""
+        self._digits = len(str(len(texts)))
+        self._numbered = {f"{n:0{self._digits}}": text for n, text in enumerate(texts, 1)}
+        numbers = "-".join(dict.fromkeys([min(self._numbered), max(self._numbered)]))
+        self.keys = ((numbers, "choose"), ("0" * self._digits, "back"))
 
     def body(self) -> Sequence[Widget]:
-        rows = [f"{number} {text}" for number, text in enumerate(self._texts, 1)]
+        rows = [f"{number} {text}" for number, text in self._numbered.items()]
         about = [Lines(*self._about, classes="above")] if self._about else []
         return [*about, Lines(*rows)]
 
     def on_key(self, event: events.Key) -> None:
         event.stop()
-        if event.key in ("0", "escape"):
+        if event.key == "escape" or self._typed + event.key == "0" * self._digits:
             self.dismiss(None)
-        elif event.key.isdecimal() and 1 <= int(event.key) <= len(self._texts):
-            self.dismiss(int(event.key) - 1)
+        elif event.key.isdecimal():
+            self._take(self._typed + event.key)
+
+    def _take(self, typed: str) -> None:
+        """The digits so far; a number that is none of the texts' begins anew."""
+        self._typed = typed if len(typed) < self._digits else ""
+        self.prompt(self._typed and f"{self._typed}_")
+        if typed in self._numbered:
+            self.dismiss(list(self._numbered).index(typed))
 
 
 async def choose_one(

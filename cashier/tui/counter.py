@@ -48,7 +48,7 @@ class CounterScreen(LaneScreen[Wanted]):
 
     title_key = "counter"
     BINDINGS: ClassVar[list[BindingType]] = [
-        *(Binding(one.key, f"choose('{one.name}')", priority=True) for one in ACTIONS),
+        *(Binding(one.key, f"choose('{one.name}')", priority=True) for one in ACTIONS if one.key),
         Binding("up", "mark(-1)", priority=True),
         Binding("down", "mark(1)", priority=True),
         Binding("escape", "clear", priority=True),
@@ -74,7 +74,9 @@ class CounterScreen(LaneScreen[Wanted]):
         ]
 
     def keys_text(self) -> str:
-        shown = [one for one in actions_for(self._role) if one.name != "from_slip"]  # rare, in F3
+        """The usual functions; F3 lists the rare ones too."""
+        usual = [one for one in actions_for(self._role) if one.key]
+        shown = [one for one in usual if one.name != "from_slip"]
         return packed(
             [f"{one.keys} {self.words.text(f'action.{one.name}')}" for one in shown], WIDTH
         )

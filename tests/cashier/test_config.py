@@ -20,11 +20,11 @@ from cashier.config import (
     read_config,
     shipped,
 )
+from cashier.config.sections import Sections
+from cashier.config.toml_lines import line_of, with_values
 from cashier.domain.policy import Policy
 from cashier.domain.query_plan import QueryPlan
-from cashier.sections import Sections
 from cashier.text import speaker
-from cashier.toml_lines import line_of, with_values
 from drivers.money import Money
 
 SOURCE = Path("somewhere/config.toml")

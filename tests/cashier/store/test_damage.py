@@ -18,7 +18,7 @@ from cashier.store.check import check
 from cashier.store.connection import HEADER, open_reader
 from cashier.store.errors import NewerJournal, NotAJournal, StoreError
 from cashier.store.lock import Lock
-from cashier.store.schema import APPLICATION_ID, NAMES
+from cashier.store.schema import APPLICATION_ID, SCRIPTS
 from tests.builders import LANE, journal_on_file
 from tests.cashier.store.kit import dump, lived_in
 
@@ -88,7 +88,7 @@ def a_foreign_database_with_a_mark(path: Path) -> None:
 
 
 def a_foreign_database_with_our_version(path: Path) -> None:
-    altered(path, f"create table t(a); pragma user_version = {len(NAMES)}")
+    altered(path, f"create table t(a); pragma user_version = {len(SCRIPTS)}")
 
 
 def a_foreign_database_in_wal(path: Path) -> None:
@@ -100,7 +100,7 @@ def the_file_of_head_office(path: Path) -> None:
 
 
 def our_mark_without_our_tables(path: Path) -> None:
-    marks = f"pragma application_id = {APPLICATION_ID}; pragma user_version = {len(NAMES)}"
+    marks = f"pragma application_id = {APPLICATION_ID}; pragma user_version = {len(SCRIPTS)}"
     altered(path, f"create table t(a); {marks}")
 
 
@@ -115,7 +115,7 @@ FOREIGN = [
 
 
 def newer(path: Path) -> None:
-    altered(path, f"pragma user_version = {len(NAMES) + 1}", good())
+    altered(path, f"pragma user_version = {len(SCRIPTS) + 1}", good())
 
 
 def of_another_lane(path: Path) -> None:

@@ -14,7 +14,7 @@ from cashier.domain.facts import Fact
 from cashier.store.connection import MEMORY, open_reader, open_writer
 from cashier.store.errors import NewerJournal
 from cashier.store.journal import Journal
-from cashier.store.schema import APPLICATION_ID, JOURNAL, LANE, NAMES, PROJECTIONS, create_tables
+from cashier.store.schema import APPLICATION_ID, LANE, SCRIPTS, create_tables
 from cashier.store.shape import Shape, immediate, migrate, statements, version
 from drivers.lines.memory import ManualClock
 from tests.builders import NOON, append, journal_in_memory, journal_on_file
@@ -39,7 +39,7 @@ def path(tmp_path: Path) -> Path:
         ("secure_delete", 1),
         ("temp_store", 2),
         ("application_id", APPLICATION_ID),
-        ("user_version", len(NAMES)),
+        ("user_version", len(SCRIPTS)),
     ],
 )
 def test_a_journal_is_kept_safely_and_not_by_sqlite_s_defaults(
@@ -209,7 +209,7 @@ def test_a_script_is_cut_into_statements_and_a_trigger_stays_whole() -> None:
     cut = statements("create table a(x);\ncreate trigger t after insert on a\n  begin\n"
                      "    delete from a;\n  end;\ndrop table a;")  # fmt: skip
     assert [statement.split()[1] for statement in cut] == ["table", "trigger", "table"]
-    assert all(sqlite3.complete_statement(one) for one in statements(JOURNAL + PROJECTIONS))
+    assert all(sqlite3.complete_statement(one) for one in statements("".join(SCRIPTS.values())))
 
 
 def test_nothing_of_a_script_is_lost_when_it_is_cut() -> None:
@@ -232,7 +232,7 @@ def test_a_transaction_owns_the_file_from_its_start(path: Path) -> None:
 def test_a_memory_that_is_no_journal_needs_no_file() -> None:
     with closing(open_writer(MEMORY)) as connection:
         migrate(connection, LANE)
-        assert version(connection) == len(NAMES)
+        assert version(connection) == len(SCRIPTS)
 
 
 def test_a_path_with_odd_characters_is_a_path(tmp_path: Path) -> None:

@@ -11,7 +11,8 @@ from cashier.tui.flow import FLOWS
 
 
 def test_no_two_functions_share_a_key_or_a_code() -> None:
-    assert len({one.key for one in ACTIONS}) == len({one.code for one in ACTIONS}) == len(ACTIONS)
+    keys = [one.key for one in ACTIONS if one.key]
+    assert len(set(keys)) == len(keys)
     assert len(BY_CODE) == len(ACTIONS)
 
 
@@ -42,6 +43,6 @@ def test_a_role_is_shown_what_it_may(role: Role, hidden: set[str]) -> None:
     assert {one.name for one in ACTIONS} - shown == hidden
 
 
-def test_a_menu_of_all_functions_fits_the_digits() -> None:
+def test_a_menu_of_all_functions_fits_a_screen() -> None:
     menu = [one for one in actions_for(Role.SUPERVISOR) if one.name not in ("functions", "help")]
-    assert len(menu) <= 9
+    assert len(menu) <= 18

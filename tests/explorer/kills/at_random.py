@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import mkdtemp
 
-from cashier.sections import SIMULATOR
+from cashier.config.sections import SIMULATOR
 from tests.explorer.kills.assaults import ANYWHERE, WITH_POWER, Assailant, PowerAssailant
 from tests.explorer.kills.counter import Counter
 from tests.explorer.kills.score import Score, Trail

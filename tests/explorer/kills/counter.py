@@ -18,9 +18,9 @@ from argon2.profiles import CHEAPEST
 
 from cashier.bootstrap import open_lane
 from cashier.config import Config, read_config
+from cashier.config.sections import SIMULATOR
 from cashier.domain.records import Person
 from cashier.domain.roles import Role
-from cashier.sections import SIMULATOR
 from cashier.services.lane import Lane
 from cashier.services.pin_hash import Argon2
 from cashier.services.staff import add_person

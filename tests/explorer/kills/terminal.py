@@ -15,7 +15,7 @@ import sys
 from contextlib import ExitStack
 from pathlib import Path
 
-from cashier.sections import SIMULATOR
+from cashier.config.sections import SIMULATOR
 from drivers.conversation import SystemClock
 from drivers.money import Money
 from drivers.simulator import ledger

@@ -7,7 +7,7 @@ from tests.explorer.mutants.mutant import DAYS, one, several
 CAPS = "cashier/domain/caps.py"
 CHOICE = "cashier/domain/choice.py"
 POLICY = "cashier/domain/policy.py"
-SCHEMA = "cashier/store/schema.py"
+SCHEMA = "cashier/store/migrations/m002_projections.py"
 WITNESSES = "cashier/services/witnesses.py"
 
 _NOBODY_WATCHES = (

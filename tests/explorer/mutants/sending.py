@@ -62,7 +62,11 @@ SENDING = (
             'if not pen.read("select 1 from attempts where reference = ?", reference):',
             "if 1:",
         ),
-        ("cashier/store/schema.py", "reference text not null unique,", "reference text not null,"),
+        (
+            "cashier/store/migrations/m002_projections.py",
+            "reference text not null unique,",
+            "reference text not null,",
+        ),
     ),
     one(
         "what is in doubt is not asked about before the next request is sent",

@@ -7,7 +7,7 @@ from tests.explorer.mutants.mutant import DAYS, Search, one, several
 INGEST = "cashier/hub/ingest.py"
 JOURNAL = "cashier/store/journal.py"
 PUSH = "cashier/sync/push.py"
-TABLES = "cashier/store/tables.py"
+TABLES = "cashier/store/tables/life.py"
 
 STORE = (
     one(
@@ -51,9 +51,9 @@ STORE = (
     one(
         "the table of receipts forgets what the journal says",
         DAYS,
-        TABLES,
+        "cashier/store/tables/told.py",
         "    Fact.RECEIPT_KEPT: _receipt_kept,",
-        "    Fact.RECEIPT_KEPT: _nothing,",
+        "    Fact.RECEIPT_KEPT: nothing,",
     ),
     one(
         "the tables forget that an original was voided",

@@ -1,123 +1,26 @@
-"""Reads config.toml: every key has a default, and every mistake is told with file, line and key.
-
-What the keys are stands in sections.py; how a mistake is said stands in the catalogues.
-"""
+"""One file on its way to a Config: from text to sections, from sections to what they mean."""
 
 from __future__ import annotations
 
-import os
 import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from cashier.domain.policy import Policy
-from cashier.domain.query_plan import QueryPlan
+from cashier.config import rules
+from cashier.config.sections import Sections, TerminalSection, allowed, section
+from cashier.config.shape import Config, ConfigError
+from cashier.config.toml_lines import line_of
 from cashier.domain.say import Say, say
-from cashier.sections import (
-    SIMULATOR,
-    LaneSection,
-    LogSection,
-    PolicySection,
-    Sections,
-    StoreSection,
-    SyncSection,
-    TerminalSection,
-    allowed,
-    section,
-)
-from cashier.toml_lines import line_of
 from drivers import registry
 from drivers.errors import AmountError, OptionError, UnknownDriver
 from drivers.money import Money
 from drivers.registry import Driver, LineSettings, Options
-
-NAME = "config.toml"
-
-
-@dataclass(frozen=True, slots=True)
-class Config:
-    """A file that was read and found good; `source` says which."""
-
-    source: Path
-    lane: LaneSection
-    port: str
-    driver: Driver
-    line: LineSettings
-    options: Options
-    policy: Policy
-    sync: SyncSection
-    store: StoreSection
-    log: LogSection
-
-    @property
-    def simulated(self) -> bool:
-        return self.port == SIMULATOR
-
-    def beside(self, name: str) -> Path:
-        """A file named in the configuration: relative names start at the configuration."""
-        return self.source.parent / Path(name).expanduser()
-
-
-class ConfigError(Exception):
-    """`key` is dotted, `line` counts from 1; both say nothing when the whole file is at fault."""
-
-    def __init__(
-        self, source: Path, why: Say, key: str = "", line: int = 0, allow: Say | None = None
-    ) -> None:
-        super().__init__(f"{source}, line {line}: {key}: {why.key}")
-        self.source = source
-        self.why = why
-        self.key = key
-        self.line = line
-        self.allow = allow
-
-
-# -- where things are ------------------------------------------------------------------------
-
-
-def find_config(given: Path | None = None) -> Path:
-    """`--config`, the environment, the current folder, or the one that came with the program."""
-    named = config_named(given)
-    if named is not None:
-        return named
-    here = Path.cwd() / NAME
-    return here if here.exists() else shipped()
-
-
-def config_named(given: Path | None) -> Path | None:
-    """The file that `--config` or the environment names, there or not."""
-    return given or _from_environment("CASHIER_CONFIG")
-
-
-def shipped() -> Path:
-    """The commented example: in the package when installed, beside it in a source tree."""
-    inside = Path(__file__).with_name(NAME)
-    return inside if inside.exists() else inside.parent.parent / NAME
-
-
-def data_folder(config: Config, given: Path | None = None) -> Path:
-    """`--data`, the environment, the configuration, or the user's own data folder."""
-    named = given or _from_environment("CASHIER_DATA")
-    if named is not None:
-        return named
-    if config.store.folder:
-        return config.beside(config.store.folder)
-    from platformdirs import user_data_path
-
-    return user_data_path("cashier", appauthor=False)
-
-
-def _from_environment(name: str) -> Path | None:
-    value = os.environ.get(name, "")
-    return Path(value) if value else None
-
-
-# -- reading ---------------------------------------------------------------------------------
 
 
 def read_config(source: Path) -> Config:
@@ -153,6 +56,7 @@ class _Reading:
         sections = self._sections(self._tables())
         driver = self._driver(sections.terminal.driver)
         self._demand_currency(driver, sections.lane.currency)
+        amount = partial(self._amount, sections.lane.currency)
         return Config(
             source=self.source,
             lane=sections.lane,
@@ -160,7 +64,7 @@ class _Reading:
             driver=driver,
             line=_line(sections.terminal, driver.line),
             options=self._options(driver, sections.terminal.options),
-            policy=self._policy(sections.policy, sections.lane.currency),
+            policy=rules.policy(sections.policy, amount),
             sync=sections.sync,
             store=sections.store,
             log=sections.log,
@@ -221,21 +125,7 @@ class _Reading:
         why = say("config.bad_option", detail=str(error))
         return self._error(key, why, say("config.allow.names", names=error.allowed))
 
-    def _policy(self, rules: PolicySection, currency: str) -> Policy:
-        def amount(name: str) -> Money:
-            return self._amount(f"policy.{name}", getattr(rules, name), currency)
-
-        return Policy(
-            approve_above=amount("approve_above"),
-            highest=amount("highest"),
-            queue_highest=amount("queue_highest"),
-            queue=rules.queue,
-            approval_minutes=rules.approval_minutes,
-            queries=QueryPlan(rules.query_seconds, rules.query_every_seconds),
-            evidence_minutes=rules.evidence_minutes,
-        )
-
-    def _amount(self, key: str, text: str, currency: str) -> Money:
+    def _amount(self, currency: str, key: str, text: str) -> Money:
         try:
             amount = Money.parse(text, currency)
         except AmountError:

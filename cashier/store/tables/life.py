@@ -1,114 +1,14 @@
-"""Projections: what each kind of event does to the derived tables.
-
-One function for each kind, in one table; a kind without tables is listed as such. They run in
-the transaction that appends the event, and again when `journal check` replays the journal.
-"""
+"""The life of a request: every event that carries one to its next state."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
-from typing import Any
 
 from cashier.domain.facts import REACHES, Fact
 from cashier.domain.lifecycle import State, step
 from cashier.store.event import Event, canonical
+from cashier.store.tables.kinds import Facts, Project
 from drivers.terminal import Kind
-
-Facts = dict[str, Any]
-Project = Callable[[sqlite3.Connection, Event, Facts], None]
-
-
-def project(connection: sqlite3.Connection, event: Event) -> None:
-    """Bring the derived tables up to `event`; raises IllegalStep and writes nothing then."""
-    PROJECT[Fact(event.kind)](connection, event, event.facts())
-
-
-def _nothing(_connection: sqlite3.Connection, _event: Event, _facts: Facts) -> None:
-    """This kind is only history."""
-
-
-# -- people ----------------------------------------------------------------------------------
-
-
-def _person_added(connection: sqlite3.Connection, _event: Event, facts: Facts) -> None:
-    connection.execute(
-        "insert into people(id, name, role, pin_at) values (?, ?, ?, '')",
-        (facts["id"], facts["name"], facts["role"]),
-    )
-
-
-def _pin_changed(connection: sqlite3.Connection, event: Event, facts: Facts) -> None:
-    connection.execute("update people set pin_at = ? where id = ?", (event.at, facts["person"]))
-    connection.execute("delete from tries where person = ?", (facts["person"],))
-
-
-def _pin_tried(connection: sqlite3.Connection, event: Event, facts: Facts) -> None:
-    connection.execute(
-        "insert into tries(person, count, last_at) values (?, 1, ?) on conflict (person)"
-        " do update set count = count + 1, last_at = max(last_at, excluded.last_at)",
-        (facts["person"], event.at),
-    )
-
-
-def _pin_proved(connection: sqlite3.Connection, _event: Event, facts: Facts) -> None:
-    connection.execute("delete from tries where person = ?", (facts["person"],))
-
-
-# -- what the device told --------------------------------------------------------------------
-
-
-def _original_found(connection: sqlite3.Connection, event: Event, facts: Facts) -> None:
-    body = facts["transaction"]
-    connection.execute(
-        "insert into originals(id, voucher, rrn, auth_code, order_number, voided, seen_at, body,"
-        " source) values (?, ?, ?, ?, ?, 0, ?, ?, ?) on conflict (id) do update set"
-        " voucher = excluded.voucher, rrn = excluded.rrn, auth_code = excluded.auth_code,"
-        " order_number = excluded.order_number, seen_at = excluded.seen_at, body = excluded.body,"
-        " source = excluded.source",
-        (
-            facts["id"], body.get("voucher", ""), body.get("rrn", ""), body.get("auth_code", ""),
-            body.get("order_number", ""), event.at, canonical(body),
-            facts["source"],
-        ),
-    )  # fmt: skip
-
-
-def _receipt_kept(connection: sqlite3.Connection, event: Event, facts: Facts) -> None:
-    connection.execute(
-        "insert into receipts(blob, owner, copy, encoding, kept_at) values (?, ?, ?, ?, ?)"
-        " on conflict do nothing",
-        (facts["blob"], facts["owner"], facts["copy"], facts["encoding"], event.at),
-    )
-
-
-def _batch_seen(connection: sqlite3.Connection, event: Event, facts: Facts) -> None:
-    connection.execute(
-        "insert into terminals(name, open_batch, closed_batch, seen_at) values (?, ?, '', ?)"
-        " on conflict (name) do update set open_batch = excluded.open_batch,"
-        " seen_at = excluded.seen_at",
-        (facts["terminal"], facts["batch"], event.at),
-    )
-
-
-def _batch_settled(connection: sqlite3.Connection, _event: Event, facts: Facts) -> None:
-    """The batch that was open is closed now; the next one is unknown until the device names it."""
-    connection.execute(
-        "update terminals set closed_batch ="
-        " coalesce(nullif(?, ''), nullif(open_batch, ''), closed_batch), open_batch = ''",
-        (facts["batch"],),
-    )
-
-
-def _device_asked(connection: sqlite3.Connection, event: Event, facts: Facts) -> None:
-    connection.execute("delete from asked")
-    connection.execute(
-        "insert into asked(at, what, presence, words, trace) values (?, ?, ?, ?, ?)",
-        (event.at, facts["what"], facts["presence"], canonical(facts["words"]), facts["trace"]),
-    )
-
-
-# -- the life of a request ---------------------------------------------------------------------
 
 
 def _drafted(connection: sqlite3.Connection, event: Event, facts: Facts) -> None:
@@ -211,19 +111,6 @@ def _queried(connection: sqlite3.Connection, event: Event, facts: Facts) -> None
 
 
 PROJECT: dict[Fact, Project] = {
-    Fact.EPOCH_STARTED: _nothing,
-    Fact.PERSON_ADDED: _person_added,
-    Fact.PIN_CHANGED: _pin_changed,
-    Fact.PIN_TRIED: _pin_tried,
-    Fact.PIN_PROVED: _pin_proved,
-    Fact.SIGNED_IN: _nothing,
-    Fact.SIGNED_OUT: _nothing,
-    Fact.ORIGINAL_FOUND: _original_found,
-    Fact.RECEIPT_KEPT: _receipt_kept,
-    Fact.BATCH_SEEN: _batch_seen,
-    Fact.BATCH_SETTLED: _batch_settled,
-    Fact.SIGNED_ON: _nothing,
-    Fact.DEVICE_ASKED: _device_asked,
     Fact.REQUEST_DRAFTED: _drafted,
     Fact.REQUEST_AWAITING_APPROVAL: _stepped,
     Fact.REQUEST_APPROVED: _approved,

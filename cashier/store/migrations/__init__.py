@@ -1,0 +1,13 @@
+"""Every change of the tables, oldest first; one that was released is never edited again.
+
+`SCRIPT` is run once, in one transaction with all that are missing. `DERIVED` names the new tables
+that the journal alone determines: `journal check` rebuilds and compares them.
+"""
+
+from types import ModuleType
+
+from cashier.store.migrations import m001_journal, m002_projections, m003_originals_from_slips
+
+MIGRATIONS: tuple[ModuleType, ...] = (
+    m001_journal, m002_projections, m003_originals_from_slips,
+)  # fmt: skip
