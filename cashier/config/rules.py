@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from cashier.config.acquirer import AcquirerSection, acquirer
+from cashier.config.limits import limits
 from cashier.config.sections import PolicySection
 from cashier.domain.policy import Policy
 from cashier.domain.query_plan import QueryPlan
@@ -13,7 +15,7 @@ Amount = Callable[[str, str], Money]
 """Reads the text under a dotted key as an amount of the lane's currency; raises ConfigError."""
 
 
-def policy(rules: PolicySection, amount: Amount) -> Policy:
+def policy(rules: PolicySection, contract: AcquirerSection, amount: Amount) -> Policy:
     def under(name: str) -> Money:
         return amount(f"policy.{name}", getattr(rules, name))
 
@@ -25,4 +27,10 @@ def policy(rules: PolicySection, amount: Amount) -> Policy:
         approval_minutes=rules.approval_minutes,
         queries=QueryPlan(rules.query_seconds, rules.query_every_seconds),
         evidence_minutes=rules.evidence_minutes,
+        acquirer=acquirer(contract),
+        two_above=under("two_above"),
+        limits=limits(rules.limits, amount),
+        approve_reasons=frozenset(rules.approve_reasons),
+        two_reasons=frozenset(rules.two_reasons),
+        version=rules.version,
     )

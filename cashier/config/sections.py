@@ -9,16 +9,21 @@ from typing import Annotated, Any, Literal, get_type_hints
 
 from msgspec import Meta, Struct
 
+from cashier.config.acquirer import AcquirerSection
+from cashier.config.allowing import allow as _allow
+from cashier.config.limits import (
+    USUAL_LIMITS,
+    USUAL_REASONS,
+    USUAL_TWO,
+    LimitRow,
+    Limits,
+    Reasons,
+)
 from cashier.domain.query_plan import USUAL
 from cashier.domain.say import Say, say
 
 SIMULATOR = "simulator"
 """The port that means: start a simulated terminal of our own."""
-
-
-def _allow(key: str, **limits: Any) -> Meta:
-    """Limits of a value, and the catalogue key that says what is allowed."""
-    return Meta(extra={"allow": f"config.allow.{key}"}, **limits)
 
 
 LaneId = Annotated[str, _allow("lane_id", pattern=r"\A[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}\Z")]
@@ -37,6 +42,7 @@ Seconds = Annotated[int, Meta(ge=0, le=3_600)]
 QuerySeconds = Annotated[tuple[Seconds, ...], _allow("query_seconds", max_length=100)]
 QueryEvery = Annotated[int, _allow("query_every_seconds", ge=10, le=86_400)]
 Address = Annotated[str, _allow("address", pattern=r"\A(https?://\S+)?\Z")]
+Version = Annotated[str, _allow("version", pattern=r"\A[^\x00-\x1f\x7f-\x9f]{0,30}\Z")]
 Text = Annotated[str, _allow("text")]
 Level = Annotated[Literal["debug", "info", "warning", "error"], _allow("level")]
 
@@ -65,7 +71,9 @@ class TerminalSection(Struct, frozen=True, forbid_unknown_fields=True):
 class PolicySection(Struct, frozen=True, forbid_unknown_fields=True):
     """Amounts are texts, since TOML's numbers with a point are not exact."""
 
+    version: Version = "1"
     approve_above: Amount = "200"
+    two_above: Amount = "1000"
     highest: Amount = "5000"
     queue: Switch = True
     queue_highest: Amount = "500"
@@ -73,6 +81,9 @@ class PolicySection(Struct, frozen=True, forbid_unknown_fields=True):
     query_seconds: QuerySeconds = USUAL.seconds
     query_every_seconds: QueryEvery = USUAL.every
     evidence_minutes: Minutes = 10
+    approve_reasons: Reasons = USUAL_REASONS
+    two_reasons: Reasons = USUAL_TWO
+    limits: Limits = USUAL_LIMITS
 
 
 class SyncSection(Struct, frozen=True, forbid_unknown_fields=True):
@@ -95,6 +106,7 @@ class Sections(Struct, frozen=True, forbid_unknown_fields=True):
     lane: LaneSection = LaneSection()
     terminal: TerminalSection = TerminalSection()
     policy: PolicySection = PolicySection()
+    acquirer: AcquirerSection = AcquirerSection()
     sync: SyncSection = SyncSection()
     store: StoreSection = StoreSection()
     log: LogSection = LogSection()
@@ -102,6 +114,8 @@ class Sections(Struct, frozen=True, forbid_unknown_fields=True):
 
 def section(key: str) -> type[Struct]:
     """The structure of a table; that of the whole file for an empty key."""
+    if key == "policy.limits":
+        return LimitRow
     return get_type_hints(Sections)[key] if key else Sections
 
 

@@ -7,9 +7,12 @@ statement; a refund is a new transaction, whole or part. Neither ever turns into
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 
+from cashier.domain.acquirer import Acquirer
 from cashier.domain.caps import left
+from cashier.domain.deadlines import cut_off_of
 from cashier.domain.lifecycle import RESERVING, UNRESOLVED, State
 from cashier.domain.records import Batches, Original, Request, Source
 from cashier.domain.say import Say, say
@@ -42,7 +45,9 @@ class Choice:
 class Facts:
     """All that the choice depends on.
 
-    `requests` are all on this original, `besides` the id of the one being decided about.
+    `requests` are all on this original, `besides` the id of the one being decided about. `now` is
+    the terminal's own local time, as far as it is known. `disputed` says that the customer has
+    gone to their bank about this sale.
     """
 
     original: Original
@@ -51,6 +56,9 @@ class Facts:
     batches: Batches
     currency: str
     besides: str = ""
+    now: datetime | None = None
+    acquirer: Acquirer = field(default_factory=Acquirer)
+    disputed: bool = False
 
     @property
     def others(self) -> list[Request]:
@@ -88,6 +96,11 @@ def _voided(facts: Facts) -> Say | None:
     return say("choice.voided") if facts.original.voided else None
 
 
+def _disputed(facts: Facts) -> Say | None:
+    """The bank may take the money back by itself: it would be paid twice."""
+    return say("choice.disputed") if facts.disputed else None
+
+
 def _in_doubt(facts: Facts) -> Say | None:
     if any(one.state in UNRESOLVED for one in facts.others):
         return say("choice.in_doubt")
@@ -119,6 +132,31 @@ def _partly_refunded(facts: Facts) -> Say | None:
 def _batch_closed(facts: Facts) -> Say | None:
     batch = facts.original.transaction.batch
     return say("choice.batch_closed", batch=batch) if facts.batches.is_closed(batch) else None
+
+
+def _settles_at_once(facts: Facts) -> Say | None:
+    return say("choice.instant") if facts.acquirer.instant else None
+
+
+def _qr_settles_at_once(facts: Facts) -> Say | None:
+    if facts.acquirer.instant and facts.original.transaction.method is not Method.CARD:
+        return say("choice.instant_qr")
+    return None
+
+
+def _past_cut_off(facts: Facts) -> Say | None:
+    """The acquirer has settled the sale's batch by itself; the terminal's own day decides."""
+    settled = cut_off_of(facts.acquirer, facts.original.transaction.at)
+    if settled is None or facts.now is None or facts.now < settled:
+        return None
+    return say("choice.past_cut_off", at=f"{settled:%Y-%m-%d %H:%M}")
+
+
+def _whole_only(facts: Facts) -> Say | None:
+    """Where only a whole sale can be refunded, nothing can after a part of it went back."""
+    if facts.capabilities.partial_refunds or facts.room == facts.original.transaction.amount:
+        return None
+    return say("choice.whole_only")
 
 
 def _void_from_slip(facts: Facts) -> Say | None:
@@ -155,13 +193,15 @@ def _lacks_fields(facts: Facts) -> Say | None:
 
 
 _BOTH: tuple[Rule, ...] = (
-    _not_a_sale, _no_amount, _other_currency, _voided, _in_doubt, _no_qr,
+    _not_a_sale, _no_amount, _other_currency, _voided, _disputed, _in_doubt, _no_qr,
 )  # fmt: skip
 VOID_RULES: tuple[Rule, ...] = (
-    *_BOTH, _cannot_void, _queued, _partly_refunded, _batch_closed, _nothing_left, _void_from_slip,
+    *_BOTH, _cannot_void, _settles_at_once, _queued, _partly_refunded, _batch_closed,
+    _past_cut_off, _nothing_left, _void_from_slip,
 )  # fmt: skip
 REFUND_RULES: tuple[Rule, ...] = (
-    *_BOTH, _cannot_refund, _nothing_left, _lacks_fields, _refund_from_slip,
+    *_BOTH, _cannot_refund, _qr_settles_at_once, _nothing_left, _whole_only, _lacks_fields,
+    _refund_from_slip,
 )  # fmt: skip
 
 

@@ -27,6 +27,7 @@ class Fact(StrEnum):
     REQUEST_DRAFTED = "request_drafted"
     REQUEST_AWAITING_APPROVAL = "request_awaiting_approval"
     REQUEST_APPROVED = "request_approved"
+    APPROVAL_GIVEN = "approval_given"
     REQUEST_QUEUED = "request_queued"
     REQUEST_INTENDED = "request_intended"
     REQUEST_SENT = "request_sent"

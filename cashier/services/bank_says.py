@@ -20,7 +20,12 @@ from cashier.domain.say import Say, say
 from cashier.domain.typed import typed
 from cashier.services.draft import existing
 from cashier.services.lane import Lane
-from cashier.services.witnesses import demand_enough, demand_witnesses, people_needed
+from cashier.services.witnesses import (
+    demand_another,
+    demand_enough,
+    demand_witnesses,
+    people_needed,
+)
 from cashier.store import reads
 from drivers.terminal import Fact
 
@@ -74,6 +79,8 @@ def bank_says(
         _demand_possible(lane, request, told.day)
         demand_witnesses(people, Permission.BANK_SAYS)
         demand_enough(lane, people, witnesses_needed(lane, request, word))
+        if word is BankWord.FAILED:
+            demand_another(people, request.drafted_by)
         pen.append(BECOMES[State(word)], _body(request, word, told, people), people[0].id)
         return existing(pen, request_id)
 

@@ -16,7 +16,12 @@ from cashier.services.conclude import ENDS_AS, Ending, Proof, keep_proof, outcom
 from cashier.services.draft import existing, original_of
 from cashier.services.lane import Lane
 from cashier.services.take_over import not_in_doubt
-from cashier.services.witnesses import demand_enough, demand_witnesses, people_needed
+from cashier.services.witnesses import (
+    demand_another,
+    demand_enough,
+    demand_witnesses,
+    people_needed,
+)
 from cashier.store import reads
 from cashier.store.journal import Pen
 from drivers import terminal as t
@@ -74,6 +79,7 @@ def _demand_may_close(
         raise Refused(say("doubt.note_missing"))
     demand_witnesses(people, Permission.CLOSE_DOUBT)
     demand_enough(lane, people, people_needed(lane, request))
+    demand_another(people, request.drafted_by)
 
 
 def _taken_over(request: Request, people: list[Person]) -> dict[str, object]:

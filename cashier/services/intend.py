@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from cashier.domain.choice import other_batch, other_terminal
 from cashier.domain.facts import Fact
 from cashier.domain.lifecycle import State
-from cashier.domain.policy import approval_is_stale
 from cashier.domain.records import Request
 from cashier.domain.refusal import Refused
-from cashier.domain.say import Say, say
+from cashier.domain.say import Say
+from cashier.services.approvals import not_approved
 from cashier.services.draft import check_again, existing, original_of
 from cashier.services.lane import Lane
 from cashier.store.codec import transaction_body
@@ -51,7 +51,7 @@ def _objection(lane: Lane, pen: Pen, request: Request, last: Transaction | None)
     One that must wait for its own terminal stays what it is.
     """
     try:
-        check_again(lane, pen, request)
+        decision = check_again(lane, pen, request)
     except Refused as refusal:
         return _drop(pen, Fact.REQUEST_NOT_DONE, request, refusal.why)
     sale = original_of(pen, request).transaction
@@ -59,11 +59,11 @@ def _objection(lane: Lane, pen: Pen, request: Request, last: Transaction | None)
         return _drop(pen, Fact.REQUEST_NOT_DONE, request, why)
     if (why := other_terminal(request.kind, sale, last)) is not None:
         return put_off(pen, request, why)
-    if not approval_is_stale(lane.policy, request, lane.clock.now()):
+    if (why := not_approved(lane, pen, request, decision)) is None:
         return None
     queued = request.state is State.QUEUED
     fact = Fact.REQUEST_AWAITING_APPROVAL if queued else Fact.REQUEST_NOT_DONE
-    return _drop(pen, fact, request, say("approval.stale"))
+    return _drop(pen, fact, request, why)
 
 
 def put_off(pen: Pen, request: Request, why: Say) -> Say:

@@ -62,6 +62,12 @@ class Sight(Protocol):
     @property
     def terminal(self) -> Terminal: ...
 
+    @property
+    def clock(self) -> Clock: ...
+
+    @property
+    def policy(self) -> Policy: ...
+
 
 @dataclass(frozen=True, slots=True)
 class Lane:

@@ -12,6 +12,7 @@ from cashier.domain.policy import demand_queue
 from cashier.domain.records import Request
 from cashier.domain.refusal import Refused
 from cashier.domain.say import Say, device_says, say
+from cashier.services.approvals import not_approved
 from cashier.services.attempt import carry_out
 from cashier.services.draft import check_again, existing
 from cashier.services.intend import intend, put_off
@@ -115,7 +116,9 @@ def _wait(lane: Lane, request: Request, why: Say) -> Request:
     except Refused as refusal:
         raise NoTerminal(why) from refusal
     with lane.journal.write() as pen:
-        check_again(lane, pen, request)
+        missing = not_approved(lane, pen, request, check_again(lane, pen, request))
+        if missing is not None:
+            raise Refused(missing, say("send.again_or_withdraw"))
         body = {"request": request.id, "words": why.body()}
         pen.append(Fact.REQUEST_QUEUED, body, SYSTEM)
         return existing(pen, request.id)

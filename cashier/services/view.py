@@ -9,6 +9,7 @@ from cashier.domain.choice import Choice, Facts, choose
 from cashier.domain.lifecycle import PAID, UNRESOLVED, State
 from cashier.domain.records import Original, Request
 from cashier.services.lane import Sight
+from cashier.services.terminal_time import terminal_now
 from cashier.store import reads
 from cashier.store.reads import Readable
 
@@ -54,6 +55,8 @@ def facts(lane: Sight, source: Readable, original: Original, besides: str = "") 
         batches=reads.batches(source, original.transaction.terminal_id),
         currency=lane.about.currency,
         besides=besides,
+        now=terminal_now(lane, source),
+        acquirer=lane.policy.acquirer,
     )
 
 

@@ -24,7 +24,7 @@ def _drafted(connection: sqlite3.Connection, event: Event, facts: Facts) -> None
     )  # fmt: skip
 
 
-def _stepped(connection: sqlite3.Connection, event: Event, facts: Facts) -> None:
+def stepped(connection: sqlite3.Connection, event: Event, facts: Facts) -> None:
     """Every event that carries a request to its next state."""
     before = connection.execute(
         "select state from requests where id = ?", (facts["request"],)
@@ -37,16 +37,8 @@ def _stepped(connection: sqlite3.Connection, event: Event, facts: Facts) -> None
     )
 
 
-def _approved(connection: sqlite3.Connection, event: Event, facts: Facts) -> None:
-    _stepped(connection, event, facts)
-    connection.execute(
-        "update requests set approved_by = ?, approved_at = ? where id = ?",
-        (facts["by"], event.at, facts["request"]),
-    )
-
-
 def _intended(connection: sqlite3.Connection, event: Event, facts: Facts) -> None:
-    _stepped(connection, event, facts)
+    stepped(connection, event, facts)
     baseline = facts.get("baseline")
     connection.execute(
         "insert into attempts(id, request, reference, intended_at, sent_at, ended_at, code,"
@@ -59,7 +51,7 @@ def _intended(connection: sqlite3.Connection, event: Event, facts: Facts) -> Non
 
 
 def _sent(connection: sqlite3.Connection, event: Event, facts: Facts) -> None:
-    _stepped(connection, event, facts)
+    stepped(connection, event, facts)
     connection.execute(
         "update attempts set sent_at = ? where id = ?", (facts["sent_at"], facts["attempt"])
     )
@@ -67,7 +59,7 @@ def _sent(connection: sqlite3.Connection, event: Event, facts: Facts) -> None:
 
 def _ended(connection: sqlite3.Connection, event: Event, facts: Facts) -> None:
     """An outcome of an attempt; one that comes without a trace leaves the trace that is there."""
-    _stepped(connection, event, facts)
+    stepped(connection, event, facts)
     result = facts.get("transaction")
     connection.execute(
         "update attempts set ended_at = ?, outcome = ?, code = ?,"
@@ -85,7 +77,7 @@ def _accepted(connection: sqlite3.Connection, event: Event, facts: Facts) -> Non
 
 
 def _failed_later(connection: sqlite3.Connection, event: Event, facts: Facts) -> None:
-    _stepped(connection, event, facts)
+    stepped(connection, event, facts)
     _mark_voided(connection, facts["request"], 0)
 
 
@@ -112,9 +104,7 @@ def _queried(connection: sqlite3.Connection, event: Event, facts: Facts) -> None
 
 PROJECT: dict[Fact, Project] = {
     Fact.REQUEST_DRAFTED: _drafted,
-    Fact.REQUEST_AWAITING_APPROVAL: _stepped,
-    Fact.REQUEST_APPROVED: _approved,
-    Fact.REQUEST_QUEUED: _stepped,
+    Fact.REQUEST_QUEUED: stepped,
     Fact.REQUEST_INTENDED: _intended,
     Fact.REQUEST_SENT: _sent,
     Fact.REQUEST_ACCEPTED: _accepted,
@@ -122,7 +112,7 @@ PROJECT: dict[Fact, Project] = {
     Fact.REQUEST_NOT_DONE: _ended,
     Fact.REQUEST_IN_DOUBT: _ended,
     Fact.REQUEST_QUERIED: _queried,
-    Fact.REQUEST_ESCALATED: _stepped,
-    Fact.REQUEST_CREDITED: _stepped,
+    Fact.REQUEST_ESCALATED: stepped,
+    Fact.REQUEST_CREDITED: stepped,
     Fact.REQUEST_FAILED_LATER: _failed_later,
 }

@@ -6,7 +6,7 @@ import sqlite3
 
 from cashier.domain.facts import Fact
 from cashier.store.event import Event
-from cashier.store.tables.kinds import Facts, Project, nothing
+from cashier.store.tables.kinds import Facts, Project
 
 
 def _person_added(connection: sqlite3.Connection, _event: Event, facts: Facts) -> None:
@@ -38,6 +38,4 @@ PROJECT: dict[Fact, Project] = {
     Fact.PIN_CHANGED: _pin_changed,
     Fact.PIN_TRIED: _pin_tried,
     Fact.PIN_PROVED: _pin_proved,
-    Fact.SIGNED_IN: nothing,
-    Fact.SIGNED_OUT: nothing,
 }

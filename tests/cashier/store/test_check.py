@@ -216,7 +216,7 @@ def test_a_cut_tail_without_traces_is_seen_only_in_the_head(path: Path) -> None:
     with closing(journal_on_file(path)) as journal:
         before = findings(path)
         with journal.write() as pen:
-            pen.append(Fact.SIGNED_IN, {"person": "1001"}, "1001")
+            pen.append(Fact.SIGNED_ON, {}, "1001")
         whole = findings(path)
     cut = after(path, sql("delete from journal where seq = (select max(seq) from journal)"))
     assert cut == before
@@ -246,6 +246,9 @@ EDITS = [
     "update terminals set open_batch = '000013'",
     "insert into terminals values ('T2', '', '', '')",
     "update asked set presence = 'silent'",
+    "update approvals set by = '1001'",
+    "delete from approvals",
+    "update shifts set at = '2026-11-22T00:00:00.000+00:00'",
 ]
 
 

@@ -132,9 +132,9 @@ RIGHTS = (
     one(
         "nobody checks a sale that only a slip tells",
         DAYS,
-        POLICY,
-        "    if source is Source.SLIP:",
-        "    if source is None:",
+        "cashier/domain/decide.py",
+        "    if asked.facts.original.source is Source.SLIP:",
+        "    if asked.facts.original.source is None:",
     ),
     one(
         "a sale from a slip is voided by its voucher alone",
