@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from cashier.domain.caps import demand_amount
 from cashier.domain.choice import choose
+from cashier.domain.correction import demand_to_charge
 from cashier.domain.facts import Fact
 from cashier.domain.policy import demand_below_highest, needs_checker
 from cashier.domain.records import Original, Person, Request
@@ -13,7 +16,7 @@ from cashier.domain.say import Say, say
 from cashier.domain.typed import typed
 from cashier.services.lane import Lane
 from cashier.services.view import facts
-from cashier.store import reads
+from cashier.store import corrections, reads
 from cashier.store.codec import money_body
 from cashier.store.journal import Pen
 from drivers.money import Money
@@ -23,9 +26,18 @@ RULE = "rule"
 """Who approved a request that needed nobody's approval."""
 
 
+Also = Callable[[Pen, str], None]
+"""What is written down in the same transaction about the request with this id."""
+
+
+def _nothing(_pen: Pen, _request: str) -> None:
+    """The request alone."""
+
+
 def draft(
-    lane: Lane, kind: Kind, original: str, amount: Money | None, reason: str, by: Person
-) -> Request:
+    lane: Lane, kind: Kind, original: str, amount: Money | None, reason: str, by: Person,
+    also: Also = _nothing,
+) -> Request:  # fmt: skip
     """A new request on the original with this id; no amount means all that can be given back.
 
     Raises Refused, and then nothing was written. The request comes back approved, or awaiting
@@ -35,7 +47,7 @@ def draft(
     if not typed(reason):
         raise Refused(say("reason.missing"))
     with lane.journal.write() as pen:
-        sale = _known(pen, original)
+        sale = known(pen, original)
         wanted = _checked_amount(lane, pen, kind, sale, amount)
         request = lane.new_id()
         body = {
@@ -45,6 +57,7 @@ def draft(
         pen.append(Fact.REQUEST_DRAFTED, body, by.id)
         why = needs_checker(lane.policy, wanted, sale.source)
         _approve_or_wait(pen, request, why, by.id)
+        also(pen, request)
         return existing(pen, request)
 
 
@@ -66,7 +79,10 @@ def original_of(source: reads.Readable, request: Request) -> Original:
 
 def check_again(lane: Lane, pen: Pen, request: Request) -> None:
     """The rules once more, in the transaction that is about to write `intended` or `queued`."""
-    found = _known(pen, request.original)
+    if request.kind is Kind.SALE:
+        _check_charge(lane, pen, request)
+        return
+    found = known(pen, request.original)
     now = facts(lane, pen, found, besides=request.id)
     verdict = choose(now).of(request.kind)
     if not verdict.allowed:
@@ -78,8 +94,18 @@ def check_again(lane: Lane, pen: Pen, request: Request) -> None:
     demand_below_highest(lane.policy, request.amount)
 
 
-def _known(pen: Pen, original: str) -> Original:
-    found = reads.original(pen, original)
+def _check_charge(lane: Lane, pen: Pen, request: Request) -> None:
+    """A charge belongs to a correction, and only its proven give-back allows it."""
+    correction = corrections.correction_of(pen, request.id)
+    if correction is None:
+        raise Refused(say("correct.alone"))
+    demand_to_charge(correction, besides=request.id)
+    demand_below_highest(lane.policy, request.amount)
+
+
+def known(source: reads.Readable, original: str) -> Original:
+    """The original with this id; raises Refused when there is none."""
+    found = reads.original(source, original)
     if found is None:
         raise Refused(say("original.unknown", id=original))
     return found
