@@ -357,6 +357,7 @@ class Capabilities:
     slip_refund_needs: tuple[str, ...] = ("rrn",)
     void_proof: Proof = Proof.NONE
     refund_proof: Proof = Proof.NONE
+    sale_proof: Proof = Proof.NONE
     unconfirmed: Unconfirmed = Unconfirmed.KEPT
     receipts: bool = False
     needs_baseline: bool = False
@@ -369,8 +370,11 @@ class Capabilities:
         return tuple(kind for kind, can in able if can)
 
     def proof_of(self, kind: Kind) -> Proof:
-        """What becomes provable of a void or a refund whose answer was lost."""
-        return self.void_proof if kind is Kind.VOID else self.refund_proof
+        """What becomes provable of a request of this kind whose answer was lost."""
+        proofs = {
+            Kind.VOID: self.void_proof, Kind.REFUND: self.refund_proof, Kind.SALE: self.sale_proof,
+        }  # fmt: skip
+        return proofs[kind]
 
 
 class Clock(Protocol):

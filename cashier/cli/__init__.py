@@ -33,6 +33,8 @@ COMMANDS = {
     "show": "look:show",
     "void": "money:void",
     "refund": "money:refund",
+    "correct": "correct:correct",
+    "corrections": "correct:corrections",
     "approve": "money:approve",
     "send": "money:send",
     "queue": "queue:queue",

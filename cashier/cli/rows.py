@@ -46,14 +46,14 @@ def request_row(words: Speaker, request: Request) -> list[str]:
     return [
         short(request.id), words.when(request.drafted_at), words.text(f"kind.{request.kind}"),
         words.money(request.amount), request.original.rpartition("/")[2],
-        words.text(f"state.{request.state}"),
+        words.of_kind("state", request.kind, request.state),
     ]  # fmt: skip
 
 
 def request_rows(source: Readable, words: Speaker, request: Request) -> Iterator[str]:
     """What became of a request, what was said, and what to do next."""
     kind = words.text(f"kind.{request.kind}")
-    yield words.text(f"cli.state.{request.state}", kind=kind, amount=request.amount)
+    yield words.of_kind("cli.state", request.kind, request.state, kind=kind, amount=request.amount)
     if said := message(words, request):
         yield said
     if words.has(next_step := f"cli.next.{request.state}"):

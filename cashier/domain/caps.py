@@ -12,9 +12,15 @@ from drivers.money import Money, total, zero
 from drivers.terminal import Kind
 
 
+def give_backs(requests: Iterable[Request]) -> list[Request]:
+    """Those that take money from an original; a charge is only linked to it."""
+    return [one for one in requests if one.kind is not Kind.SALE]
+
+
 def reserved(requests: Iterable[Request], currency: str) -> Money:
     """What the requests on one original have taken or may have taken from it."""
-    return total([one.amount for one in requests if one.state in RESERVING], currency)
+    taking = give_backs(requests)
+    return total([one.amount for one in taking if one.state in RESERVING], currency)
 
 
 def left(captured: Money, requests: Iterable[Request], *, besides: str = "") -> Money:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from cashier.domain.acquirer import Acquirer
-from cashier.domain.caps import left
+from cashier.domain.caps import give_backs, left
 from cashier.domain.deadlines import cut_off_of
 from cashier.domain.lifecycle import RESERVING, UNRESOLVED, State
 from cashier.domain.records import Batches, Original, Request, Source
@@ -38,7 +38,8 @@ class Choice:
     suggested: Kind | None
 
     def of(self, kind: Kind) -> Verdict:
-        return self.void if kind is Kind.VOID else self.refund
+        """For a void or a refund; a charge is not decided by its original."""
+        return {Kind.VOID: self.void, Kind.REFUND: self.refund}[kind]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,10 @@ class Facts:
     @property
     def others(self) -> list[Request]:
         return [one for one in self.requests if one.id != self.besides]
+
+    @property
+    def other_give_backs(self) -> list[Request]:
+        return give_backs(self.others)
 
     @property
     def room(self) -> Money:
@@ -118,13 +123,13 @@ def _cannot_void(facts: Facts) -> Say | None:
 
 
 def _queued(facts: Facts) -> Say | None:
-    if any(one.state is State.QUEUED for one in facts.others):
+    if any(one.state is State.QUEUED for one in facts.other_give_backs):
         return say("choice.queued")
     return None
 
 
 def _partly_refunded(facts: Facts) -> Say | None:
-    if any(one.state in RESERVING for one in facts.others):
+    if any(one.state in RESERVING for one in facts.other_give_backs):
         return say("choice.partly_refunded")
     return None
 

@@ -39,6 +39,9 @@ class Fact(StrEnum):
     REQUEST_ESCALATED = "request_escalated"
     REQUEST_CREDITED = "request_credited"
     REQUEST_FAILED_LATER = "request_failed_later"
+    CORRECTION_STARTED = "correction_started"
+    CORRECTION_LINKED = "correction_linked"
+    CORRECTION_GIVEN_UP = "correction_given_up"
 
 
 VERSION = 1

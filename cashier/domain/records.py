@@ -25,6 +25,8 @@ class Source(StrEnum):
     DEVICE = "device"
     SLIP = "slip"
     """A person typed it from the paper, since the terminal could not tell it."""
+    CHARGE = "charge"
+    """The answer to a charge that was made from here; a reprint may name the same sale fuller."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +95,10 @@ class Batches:
 def may_be_same(one: Original, other: Original) -> bool:
     """Whether two names can stand for one sale: a slip does not always tell terminal and batch.
 
-    What two devices said is never the same; a number that a person typed may be.
+    What two devices said is never the same; a number that a person typed may be, and so may the
+    answer to a charge, which can lack what a reprint tells.
     """
-    if Source.SLIP not in (one.source, other.source):
+    if one.source is Source.DEVICE and other.source is Source.DEVICE:
         return False
     mine, its = one.transaction, other.transaction
     return (

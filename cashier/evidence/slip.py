@@ -35,5 +35,5 @@ def own_slip(
         for name in _FIELDS
         if getattr(told, name)
     ]
-    rows += [words.text("slip.accepted"), words.text(f"slip.origin.{origin}")]
+    rows += [words.of_kind("slip", request.kind, "accepted"), words.text(f"slip.origin.{origin}")]
     return Receipt(Copy.MERCHANT, tuple(rows), "\n".join(rows).encode(_ENCODING), _ENCODING)

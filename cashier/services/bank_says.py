@@ -27,7 +27,7 @@ from cashier.services.witnesses import (
     people_needed,
 )
 from cashier.store import reads
-from drivers.terminal import Fact
+from drivers.terminal import Fact, Kind
 
 
 class BankWord(StrEnum):
@@ -74,6 +74,8 @@ def bank_says(
     told = checked(word, record)
     with lane.journal.write() as pen:
         request = existing(pen, request_id)
+        if request.kind is Kind.SALE:
+            raise Refused(say("bank.charge"))
         if request.state is not State.ACCEPTED:
             raise Refused(say("bank.not_accepted", state=request.state), _instead(request))
         _demand_possible(lane, request, told.day)

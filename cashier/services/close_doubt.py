@@ -118,6 +118,8 @@ def _outcome(original: Original, closing: _Closing) -> t.Outcome:
     if closing.finding is Finding.NOT_PAID:
         return t.NotDone(t.Words("shown by evidence"))
     sale, request, evidence = original.transaction, closing.request, closing.evidence
+    if request.kind is t.Kind.SALE:  # it points at no sale, and its card may be another one
+        sale = replace(sale, voucher="", card="", issuer="", order_number="")
     told = replace(
         sale, kind=request.kind, amount=request.amount, voucher=evidence.voucher,
         rrn=evidence.rrn, auth_code=evidence.auth_code, original_voucher=sale.voucher, at="",

@@ -19,10 +19,20 @@ from cashier.domain.say import Say, device_says
 from cashier.evidence.receipts import keep_receipts
 from cashier.evidence.slip import Origin, own_slip
 from cashier.services.find import see_batch
+from cashier.services.know_charge import know_charge
 from cashier.services.lane import JournalFailed, Lane
 from cashier.store.codec import transaction_body
 from cashier.store.journal import SYSTEM, Pen
-from drivers.terminal import Approved, Cancelled, Declined, NotDone, Outcome, Receipt, Unknown
+from drivers.terminal import (
+    Approved,
+    Cancelled,
+    Declined,
+    Kind,
+    NotDone,
+    Outcome,
+    Receipt,
+    Unknown,
+)
 
 ENDS_AS: dict[type[Outcome], State] = {
     Approved: State.ACCEPTED,
@@ -125,6 +135,8 @@ def keep_proof(lane: Lane, pen: Pen, ending: Ending, outcome: Approved) -> None:
     receipts = outcome.receipts or (_drawn_up(lane, ending, outcome),)
     keep_receipts(pen, ending.request.id, receipts, SYSTEM)
     see_batch(pen, outcome.transaction.terminal_id, outcome.transaction.batch)
+    if ending.request.kind is Kind.SALE and ending.proof is not Proof.PERSON:
+        know_charge(pen, ending.request, outcome.transaction)
 
 
 def _drawn_up(lane: Lane, ending: Ending, outcome: Approved) -> Receipt:

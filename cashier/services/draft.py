@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from cashier.domain.choice import Facts, choose
-from cashier.domain.decision import Decision, Denied, NeedsApproval
+from cashier.domain.correction import demand_to_charge
+from cashier.domain.decision import Allowed, Decision, Denied, NeedsApproval
 from cashier.domain.facts import Fact
+from cashier.domain.policy import demand_below_highest
 from cashier.domain.records import Original, Person, Request
 from cashier.domain.refusal import Refused
 from cashier.domain.roles import Role
@@ -13,24 +17,32 @@ from cashier.domain.typed import typed
 from cashier.services.judge import Wish, judge
 from cashier.services.lane import Lane
 from cashier.services.view import facts
-from cashier.store import reads
+from cashier.store import corrections, reads
 from cashier.store.codec import money_body
 from cashier.store.journal import Pen
 from cashier.store.tables.approvals import RULE
 from drivers.money import Money, zero
 from drivers.terminal import Kind
 
+Also = Callable[[Pen, str], None]
+"""What is written down in the same transaction about the request with this id."""
+
+
+def _nothing(_pen: Pen, _request: str) -> None:
+    """The request alone."""
+
 
 def draft(
-    lane: Lane, kind: Kind, original: str, amount: Money | None, reason: str, by: Person
-) -> Request:
+    lane: Lane, kind: Kind, original: str, amount: Money | None, reason: str, by: Person,
+    also: Also = _nothing,
+) -> Request:  # fmt: skip
     """A new request on the original with this id; no amount means all that can be given back.
 
     Raises Refused, and then nothing was written. The request comes back approved, or awaiting
     approval when the amount is above the limit.
     """
     with lane.journal.write() as pen:
-        found = facts(lane, pen, _known(pen, original))
+        found = facts(lane, pen, known(pen, original))
         wanted = amount or _whole(kind, found)
         decision = judge(lane, pen, found, Wish(by, kind, wanted, reason))
         if isinstance(decision, Denied):
@@ -42,6 +54,7 @@ def draft(
         }  # fmt: skip
         pen.append(Fact.REQUEST_DRAFTED, body, by.id)
         _approve_or_wait(pen, request, decision, by.id)
+        also(pen, request)
         return existing(pen, request)
 
 
@@ -66,7 +79,9 @@ def check_again(lane: Lane, pen: Pen, request: Request) -> Decision:
 
     Raises Refused for what is denied; what needs an approval is for the caller to compare.
     """
-    found = facts(lane, pen, _known(pen, request.original), besides=request.id)
+    if request.kind is Kind.SALE:
+        return _charge_again(lane, pen, request)
+    found = facts(lane, pen, known(pen, request.original), besides=request.id)
     wish = Wish(_drafter(pen, request), request.kind, request.amount, request.reason)
     decision = judge(lane, pen, found, wish, at=request.drafted_at)
     if isinstance(decision, Denied):
@@ -80,8 +95,19 @@ def _drafter(pen: Pen, request: Request) -> Person:
     return known or Person(request.drafted_by, request.drafted_by, Role.CASHIER)
 
 
-def _known(pen: Pen, original: str) -> Original:
-    found = reads.original(pen, original)
+def _charge_again(lane: Lane, pen: Pen, request: Request) -> Decision:
+    """A charge belongs to a correction, and only its proven give-back allows it."""
+    correction = corrections.correction_of(pen, request.id)
+    if correction is None:
+        raise Refused(say("correct.alone"))
+    demand_to_charge(correction, besides=request.id)
+    demand_below_highest(lane.policy, request.amount)
+    return Allowed(say("correct.next.to_charge"))
+
+
+def known(source: reads.Readable, original: str) -> Original:
+    """The original with this id; raises Refused when there is none."""
+    found = reads.original(source, original)
     if found is None:
         raise Refused(say("original.unknown", id=original))
     return found

@@ -98,14 +98,21 @@ def _is_news(lane: Lane, request: Request, outcome: t.Unknown) -> bool:
 
 
 def _question(lane: Lane, request: Request, attempt: Attempt) -> t.Attempt:
-    original = original_of(lane.journal, request)
-    make = t.Void if request.kind is t.Kind.VOID else t.Refund
-    asked = make(attempt.reference, original.transaction, request.amount)
+    asked = _asked(lane, request, attempt.reference)
     sent_at = datetime.fromisoformat(attempt.sent_at or attempt.intended_at)
     is_last = not reads.is_overtaken(lane.journal, attempt.id)
     hides = lane.terminal.capabilities.proof_of(request.kind) is t.Proof.LAST_RESULT and not is_last
     baseline = None if hides else attempt.baseline  # a later command's result hides this one's
     return t.Attempt(asked, sent_at, baseline, is_last)
+
+
+def _asked(lane: Lane, request: Request, reference: str) -> t.MoneyRequest:
+    """The request as it was sent."""
+    if request.kind is t.Kind.SALE:
+        return t.Sale(reference, request.amount)
+    original = original_of(lane.journal, request)
+    make = t.Void if request.kind is t.Kind.VOID else t.Refund
+    return make(reference, original.transaction, request.amount)
 
 
 def _last_attempt(lane: Lane, request: Request) -> Attempt:

@@ -111,6 +111,8 @@ def _wait(lane: Lane, request: Request, why: Say) -> Request:
         with lane.journal.write() as pen:
             put_off(pen, request, why)
             return existing(pen, request.id)
+    if request.kind is t.Kind.SALE:  # a charge needs the customer's card, so it never waits
+        raise NoTerminal(why)
     try:
         demand_queue(lane.policy, request.amount)
     except Refused as refusal:

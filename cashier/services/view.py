@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from cashier.domain.caps import give_backs
 from cashier.domain.choice import Choice, Facts, choose
 from cashier.domain.lifecycle import PAID, UNRESOLVED, State
 from cashier.domain.records import Original, Request
@@ -67,11 +68,11 @@ def _requests_on(source: Readable, original: Original) -> list[Request]:
 
 
 def _standing(original: Original, requests: tuple[Request, ...], choice: Choice) -> Standing:
-    states = {one.state for one in requests}
     if original.voided:
         return Standing.VOIDED
-    if states & UNRESOLVED:
+    if any(one.state in UNRESOLVED for one in requests):
         return Standing.IN_DOUBT
+    states = {one.state for one in give_backs(requests)}
     if State.QUEUED in states:
         return Standing.QUEUED
     if states & PAID:

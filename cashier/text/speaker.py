@@ -36,6 +36,11 @@ class Speaker:
         filled = {name: self._part(name, part) for name, part in parts.items()}
         return self._texts[key].format(**filled)
 
+    def of_kind(self, table: str, kind: str, code: str, /, **parts: Part) -> str:
+        """What `table` says of `code`, in words of this kind of request where it has its own."""
+        own = f"{table}.{kind}.{code}"
+        return self.text(own if self.has(own) else f"{table}.{code}", **parts)
+
     def say(self, what: Say) -> str:
         """What a rule said, or a driver's own words that it carried."""
         if what.key == DEVICE:

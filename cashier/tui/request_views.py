@@ -94,9 +94,9 @@ def result_view(
     facts += [words.say(request.message)] if request.message else []
     return ResultView(
         digits=request.amount.decimal(),
-        headline=words.text(f"result.{request.state}"),
+        headline=words.of_kind("result", request.kind, request.state),
         facts=tuple(facts),
-        next_step=words.text(f"next.{request.state}"),
+        next_step=words.of_kind("next", request.kind, request.state),
         receipts=tuple(receipt_text(words, pages, simulated=simulated)),
     )
 

@@ -85,6 +85,7 @@ class AllinpayTerminal:
             refund_needs=("rrn", "at"),
             void_proof=Proof.OWN_REFERENCE,
             refund_proof=Proof.OWN_REFERENCE,
+            sale_proof=Proof.OWN_REFERENCE,
             unconfirmed=Unconfirmed.KEPT,
             receipts=True,
             needs_baseline=True,

@@ -208,6 +208,7 @@ def capabilities(profile: Profile) -> Capabilities:
         finds_all=profile.lists,
         void_proof=Proof.OWN_REFERENCE if profile.lists else Proof.NONE,
         refund_proof=Proof.NONE,
+        sale_proof=Proof.OWN_REFERENCE if profile.lists else Proof.NONE,
         unconfirmed=Unconfirmed.KEPT,
         receipts=not profile.lists,
         needs_baseline=True,

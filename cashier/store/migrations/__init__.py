@@ -11,8 +11,13 @@ from cashier.store.migrations import (
     m002_projections,
     m003_originals_from_slips,
     m005_approvals,
+    m009_corrections,
 )
 
 MIGRATIONS: tuple[ModuleType, ...] = (
-    m001_journal, m002_projections, m003_originals_from_slips, m005_approvals,
-)  # fmt: skip
+    m001_journal,
+    m002_projections,
+    m003_originals_from_slips,
+    m005_approvals,
+    m009_corrections,
+)
