@@ -146,13 +146,15 @@ class Attempt:
 
     `baseline` is the device's last transaction before the request, where that is fetched.
     `is_last` tells whether no other money command was sent since: an answer that comes late and
-    names no request can only belong to the last one.
+    names no request can only belong to the last one. Of a `pending` one the device has said that
+    it is in progress, so that its absence from a device proves nothing any more.
     """
 
     request: MoneyRequest
     sent_at: datetime
     baseline: Transaction | None = None
     is_last: bool = True
+    pending: bool = False
 
 
 # -- outcomes: how a conversation can end -------------------------------------------------
@@ -193,12 +195,15 @@ class NotDone:
 class Unknown:
     """Money may or may not have moved. Never an exception, never shown as failed.
 
-    `needs` names what a person must bring if asking the device cannot settle it.
+    `needs` names what a person must bring if asking the device cannot settle it. `pending` tells
+    that the device has said itself that it is in progress: whoever pays it has taken it, and is
+    not done.
     """
 
     words: Words
     code: str = ""
     needs: tuple[Fact, ...] = ()
+    pending: bool = False
 
 
 Outcome = Approved | Declined | Cancelled | NotDone | Unknown

@@ -7,7 +7,7 @@ from typing import Any
 
 from cashier.cli.names import short
 from cashier.cli.shapes import message
-from cashier.domain.records import Request, Source
+from cashier.domain.records import Request, Source, refund_number
 from cashier.evidence.brought import event_lines
 from cashier.services.view import Found
 from cashier.store import reads
@@ -46,19 +46,21 @@ def request_row(words: Speaker, request: Request) -> list[str]:
     return [
         short(request.id), words.when(request.drafted_at), words.text(f"kind.{request.kind}"),
         words.money(request.amount), request.original.rpartition("/")[2],
-        words.text(f"state.{request.state}"),
+        words.text(f"state.{request.told_as}"),
     ]  # fmt: skip
 
 
 def request_rows(source: Readable, words: Speaker, request: Request) -> Iterator[str]:
     """What became of a request, what was said, and what to do next."""
     kind = words.text(f"kind.{request.kind}")
-    yield words.text(f"cli.state.{request.state}", kind=kind, amount=request.amount)
+    yield words.text(f"cli.state.{request.told_as}", kind=kind, amount=request.amount)
     if said := message(words, request):
         yield said
-    if words.has(next_step := f"cli.next.{request.state}"):
+    if words.has(next_step := f"cli.next.{request.told_as}"):
         yield words.text(next_step, id=short(request.id))
     yield f"{words.text('field.request')}: {request.id}"
+    if number := refund_number(request, reads.attempts(source, request.id)):
+        yield f"{words.text('field.refund_number')}: {number}"
     if kept := reads.receipts(source, request.id):
         yield words.text("cli.receipts", count=len(kept), id=short(request.id))
 

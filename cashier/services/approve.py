@@ -8,6 +8,7 @@ from cashier.domain.policy import demand_checker
 from cashier.domain.records import Person, Request
 from cashier.domain.refusal import Refused
 from cashier.domain.roles import Permission, demand
+from cashier.domain.routes import Route
 from cashier.domain.say import say
 from cashier.services.draft import check_again, existing
 from cashier.services.lane import Lane
@@ -20,6 +21,8 @@ def approve(lane: Lane, request_id: str, by: Person) -> Request:
         if request.state is not State.AWAITING_APPROVAL:
             raise Refused(say("approval.not_awaited", state=request.state))
         demand_checker(by, request.drafted_by)
+        if request.route is not Route.ORIGINAL:
+            raise Refused(say("route.one_is_not_enough"), say("route.together"))
         check_again(lane, pen, request)
         pen.append(Fact.REQUEST_APPROVED, {"request": request_id, "by": by.id}, by.id)
         return existing(pen, request_id)

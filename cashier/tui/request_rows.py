@@ -20,7 +20,7 @@ Event = Mapping[str, Any]
 def waiting_row(words: Speaker, request: Request) -> Row:
     """A request of which nothing was sent: where it stands, and who asked for what, why."""
     details = [
-        words.text(f"result.{request.state}"),
+        words.text(f"result.{request.told_as}"),
         *_what(words, request),
         *_asked(words, request),
         *_approved(words, request),
@@ -41,7 +41,7 @@ def unknown_row(
 
     `in_hand` are the lines about who sees to it, where somebody does.
     """
-    details = [words.text(f"result.{request.state}"), *in_hand, *_what(words, request)]
+    details = [words.text(f"result.{request.told_as}"), *in_hand, *_what(words, request)]
     if attempts:
         sent_at = attempts[-1].sent_at or attempts[-1].intended_at
         details.append(words.text("board.since", when=words.when(sent_at)))
@@ -52,7 +52,7 @@ def unknown_row(
 
 
 def _line(words: Speaker, request: Request) -> str:
-    kind, state = words.text(f"kind.{request.kind}"), words.text(f"short.{request.state}")
+    kind, state = words.text(f"kind.{request.kind}"), words.text(f"short.{request.told_as}")
     return list_line(
         words.when(request.drafted_at), kind, request.amount, voucher_of(request), state
     )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cashier.domain.lifecycle import State
-from cashier.domain.records import Attempt, Request
+from cashier.domain.records import Attempt, Request, refund_number
 from cashier.services.view import Found
 from cashier.text import Speaker
 from cashier.tui.cells import fitted
@@ -90,15 +90,21 @@ def result_view(
         f"{words.text(f'kind.{request.kind}')} {words.money(request.amount)}",
         row(words, "original_voucher", voucher_of(request)),
         *(rows_of(words, told, _TOLD) if told else []),
+        *_refund_number(words, request, attempts),
     ]
     facts += [words.say(request.message)] if request.message else []
     return ResultView(
         digits=request.amount.decimal(),
-        headline=words.text(f"result.{request.state}"),
+        headline=words.text(f"result.{request.told_as}"),
         facts=tuple(facts),
-        next_step=words.text(f"next.{request.state}"),
+        next_step=words.text(f"next.{request.told_as}"),
         receipts=tuple(receipt_text(words, pages, simulated=simulated)),
     )
+
+
+def _refund_number(words: Speaker, request: Request, attempts: Sequence[Attempt]) -> list[str]:
+    number = refund_number(request, attempts)
+    return [row(words, "refund_number", number)] if number else []
 
 
 def receipt_text(words: Speaker, pages: Sequence[Page], *, simulated: bool) -> list[str]:

@@ -73,7 +73,7 @@ def request_line(words: Speaker, request: Request) -> str:
         padded(words.text(f"kind.{request.kind}"), 8),
         _right(words.money(request.amount), 12) + "  ",
         padded(voucher_of(request), 8),
-        words.text(f"state.{request.state}"),
+        words.text(f"state.{request.told_as}"),
     )
     return "".join(cells)
 
@@ -112,7 +112,7 @@ def recent_view(words: Speaker, request: Request, facts: Sequence[Fact] = ()) ->
         + padded(words.text(f"kind.{request.kind}"), 7)
         + _right(request.amount.decimal(), 9) + "  "
         + padded(voucher_of(request), 8)
-        + words.text(f"short.{request.state}")
+        + words.text(f"short.{request.told_as}")
     )  # fmt: skip
     return RecentView(request.id, line, tuple(_details(words, request, facts)))
 
@@ -120,7 +120,7 @@ def recent_view(words: Speaker, request: Request, facts: Sequence[Fact] = ()) ->
 def _details(words: Speaker, request: Request, facts: Sequence[Fact]) -> list[str]:
     rows = [
         words.text(f"kind.{request.kind}") + " " + words.money(request.amount),
-        words.text(f"state.{request.state}"),
+        words.text(f"state.{request.told_as}"),
         reason_text(words, request.reason),
         *needed_facts(words, facts),
     ]
@@ -179,7 +179,7 @@ def source_rows(words: Speaker, found: Found) -> list[str]:
 def _short_line(words: Speaker, request: Request) -> str:
     """A request on an original that is shown beside it."""
     when, kind = words.when(request.drafted_at)[5:10], words.text(f"kind.{request.kind}")
-    amount, state = request.amount.decimal(), words.text(f"short.{request.state}")
+    amount, state = request.amount.decimal(), words.text(f"short.{request.told_as}")
     return f"{when} {padded(kind, 7)}{_right(amount, 8)} {state}"
 
 

@@ -6,8 +6,13 @@ that the journal alone determines: `journal check` rebuilds and compares them.
 
 from types import ModuleType
 
-from cashier.store.migrations import m001_journal, m002_projections, m003_originals_from_slips
+from cashier.store.migrations import (
+    m001_journal,
+    m002_projections,
+    m003_originals_from_slips,
+    m010_routes,
+)
 
 MIGRATIONS: tuple[ModuleType, ...] = (
-    m001_journal, m002_projections, m003_originals_from_slips,
+    m001_journal, m002_projections, m003_originals_from_slips, m010_routes,
 )  # fmt: skip

@@ -146,13 +146,13 @@ SENDING = (
         "a void that is not possible is drafted as a refund",
         DAYS,
         DRAFT,
-        "        wanted = _checked_amount(lane, pen, kind, sale, amount)\n",
+        "        wanted = _checked_amount(lane, pen, kind, route, sale, amount)\n",
         """\
         try:
-            wanted = _checked_amount(lane, pen, kind, sale, amount)
+            wanted = _checked_amount(lane, pen, kind, route, sale, amount)
         except Refused:
             kind = Kind.REFUND
-            wanted = _checked_amount(lane, pen, kind, sale, amount)
+            wanted = _checked_amount(lane, pen, kind, route, sale, amount)
 """,
     ),
     one(
