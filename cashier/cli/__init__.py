@@ -33,6 +33,7 @@ COMMANDS = {
     "show": "look:show",
     "void": "money:void",
     "refund": "money:refund",
+    "pay-other-way": "money:pay_other_way",
     "approve": "money:approve",
     "send": "money:send",
     "queue": "queue:queue",

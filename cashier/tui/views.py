@@ -142,13 +142,14 @@ def needed_facts(words: Speaker, facts: Sequence[Fact]) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class OriginalView:
-    """`closed` says for each kind that is not possible why."""
+    """`closed` says for each kind that is not possible why; `has_rest`, whether any is left."""
 
     digits: str
     facts: tuple[str, ...]
     history: tuple[str, ...]
     choices: tuple[str, ...]
     closed: Mapping[Kind, str]
+    has_rest: bool = False
 
 
 def original_view(words: Speaker, found: Found) -> OriginalView:
@@ -167,6 +168,7 @@ def original_view(words: Speaker, found: Found) -> OriginalView:
         history=tuple(_short_line(words, one) for one in found.requests[-_HISTORY:]),
         choices=tuple(_choices(words, found)),
         closed={kind: words.say(one.why) for kind, one in verdicts.items() if not one.allowed},
+        has_rest=sale.kind is Kind.SALE and found.choice.refundable.minor > 0,
     )
 
 
