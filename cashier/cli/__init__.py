@@ -27,6 +27,7 @@ COMMANDS = {
     "setup": "setup:setup",
     "staff": "people:staff",
     "find": "look:find",
+    "match": "match:match",
     "originals": "look:originals",
     "from-slip": "slip:from_slip",
     "requests": "look:requests",

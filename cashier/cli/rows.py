@@ -7,6 +7,7 @@ from typing import Any
 
 from cashier.cli.names import short
 from cashier.cli.shapes import message
+from cashier.domain.matching import lacks_card
 from cashier.domain.records import Request, Source, refund_number
 from cashier.evidence.brought import event_lines
 from cashier.services.view import Found
@@ -26,6 +27,8 @@ def found_rows(words: Speaker, found: Found) -> Iterator[str]:
     for name in _FIELDS:
         if value := getattr(sale, name):
             yield f"{words.text(f'field.{name}')}: {value}"
+    if lacks_card(sale):
+        yield f"{words.text('field.card')}: {words.text('match.no_card')}"
     if (source := found.original.source) is not Source.DEVICE:
         yield f"{words.text('field.source')}: {words.text(f'source.{source}')}"
     yield f"{words.text('field.state')}: {words.text(f'standing.{found.standing}')}"

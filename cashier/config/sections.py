@@ -73,6 +73,7 @@ class PolicySection(Struct, frozen=True, forbid_unknown_fields=True):
     query_seconds: QuerySeconds = USUAL.seconds
     query_every_seconds: QueryEvery = USUAL.every
     evidence_minutes: Minutes = 10
+    match_without_card: Switch = True
 
 
 class SyncSection(Struct, frozen=True, forbid_unknown_fields=True):

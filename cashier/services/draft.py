@@ -5,8 +5,9 @@ from __future__ import annotations
 from cashier.domain.caps import demand_amount
 from cashier.domain.choice import Facts, Verdict, choose, choose_other_route
 from cashier.domain.facts import Fact
+from cashier.domain.matching import lacks_card
 from cashier.domain.policy import demand_below_highest, needs_checker
-from cashier.domain.records import Original, Person, Request
+from cashier.domain.records import Original, Person, Request, Source
 from cashier.domain.refusal import Refused
 from cashier.domain.roles import Permission, demand
 from cashier.domain.routes import Route, needs_two
@@ -39,6 +40,7 @@ def draft(
         raise Refused(say("reason.missing"))
     with lane.journal.write() as pen:
         sale = _known(pen, original)
+        _demand_told_apart(lane, pen, sale)
         wanted = _checked_amount(lane, pen, kind, route, sale, amount)
         request = lane.new_id()
         body = {
@@ -103,6 +105,16 @@ def _checked_amount(
     demand_amount(kind, wanted, captured, now.room)
     demand_below_highest(lane.policy, wanted)
     return wanted
+
+
+def _demand_told_apart(lane: Lane, pen: Pen, found: Original) -> None:
+    """Without a card number, facts of the slip must have been those that the terminal reports.
+
+    A sale that was typed from a slip is looked at by a supervisor instead.
+    """
+    is_told = found.source is Source.SLIP or not lacks_card(found.transaction)
+    if lane.policy.match_without_card and not is_told and not reads.is_matched(pen, found.id):
+        raise Refused(say("match.needed"), say("match.how"))
 
 
 def _verdict(now: Facts, kind: Kind, route: Route) -> Verdict:

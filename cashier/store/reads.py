@@ -81,6 +81,11 @@ def originals_by(source: Readable, name: str, value: str) -> list[Original]:
     return [_original(row) for row in source.read(query, value)]
 
 
+def is_matched(source: Readable, original_id: str) -> bool:
+    """Whether somebody's facts were those of this original."""
+    return bool(source.read("select 1 from matches where original = ?", original_id))
+
+
 def twins(source: Readable, original: Original) -> list[Original]:
     """Other names that may stand for the very same sale, because one was typed from a slip."""
     query = "select * from originals where ltrim(voucher, '0') = ? and id <> ?"

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from cashier.domain.matching import lacks_card
 from cashier.domain.records import Request, Source
 from cashier.domain.roles import Role
 from cashier.services.view import Found
@@ -156,6 +157,7 @@ def original_view(words: Speaker, found: Found) -> OriginalView:
     sale = found.original.transaction
     facts = [row(words, "amount", money_of(words, sale.amount)), *rows_of(words, sale, _FACTS)]
     facts += [
+        *no_card_rows(words, sale),
         row(words, "method", method_of(words, sale)),
         *source_rows(words, found),
         row(words, "state", words.text(f"standing.{found.standing}")),
@@ -170,6 +172,11 @@ def original_view(words: Speaker, found: Found) -> OriginalView:
         closed={kind: words.say(one.why) for kind, one in verdicts.items() if not one.allowed},
         has_rest=sale.kind is Kind.SALE and found.choice.refundable.minor > 0,
     )
+
+
+def no_card_rows(words: Speaker, sale: Transaction) -> list[str]:
+    """A line for a card payment of which no digit of the card is known."""
+    return [row(words, "card", words.text("match.no_card"))] if lacks_card(sale) else []
 
 
 def source_rows(words: Speaker, found: Found) -> list[str]:
