@@ -18,16 +18,13 @@ CARDS = [f"{first}{'*' * (length - 10)}1234" for first, length, _ in (*CHINESE_C
 
 
 @pytest.mark.parametrize("protocol", PROTOCOLS)
-def test_no_slip_shows_more_than_first_six_and_last_four(protocol: str) -> None:
+@pytest.mark.parametrize("card", CARDS[::4])
+def test_no_slip_shows_more_than_first_six_and_last_four(protocol: str, card: str) -> None:
     world = shop(protocol)
     kind = world.lane.terminal.capabilities.gives_back[0]
-    owners = [give_back(world, world.sell(2500, card), kind).id for card in CARDS[:3]]
-    lines = [
-        line
-        for owner in owners
-        for kept in kept_receipts(world.lane.journal, owner)
-        for line in receipt_lines(world.lane.journal, kept)
-    ]
+    request = give_back(world, world.sell(2500, card), kind)
+    kept = kept_receipts(world.lane.journal, request.id)
+    lines = [line for one in kept for line in receipt_lines(world.lane.journal, one)]
     assert lines
     assert not [line for line in lines if TOO_MUCH.search(line)]
 
