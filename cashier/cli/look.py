@@ -12,6 +12,7 @@ from cashier.cli.output import note, table, tell
 from cashier.cli.rows import found_rows, history_rows, original_row, request_row, request_rows
 from cashier.cli.shapes import found_shape, request_shape
 from cashier.domain.lifecycle import State
+from cashier.domain.scanned import understand
 from cashier.services import find as service
 from cashier.store import reads
 
@@ -22,6 +23,7 @@ from cashier.store import reads
 def find(call: Call, key: str) -> Exit:
     with call.lane() as lane, call.stopping.heeded():
         found = service.find(lane, key, hear=call.hear, stop=call.stopping)
+    note(call, f"scanned.{understand(key).what}")
     if not found.fresh:
         note(call, "cli.not_fresh")
     tell(call, found_shape(call.words, found), found_rows(call.words, found))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from cashier.domain.choice import Verdict
-from cashier.domain.records import Attempt, Request, Source
+from cashier.domain.records import IN_PROGRESS, Attempt, Request, Source
+from cashier.domain.routes import Route
 from cashier.evidence.receipts import Kept
 from cashier.services.view import Found
 from cashier.store import reads
@@ -31,13 +32,21 @@ def found_shape(words: Speaker, found: Found) -> Shape:
 
 
 def request_shape(source: Readable, words: Speaker, request: Request) -> Shape:
-    """A request with its attempts and the names of its receipts."""
-    return {
+    """A request with its attempts and the names of its receipts.
+
+    `pending` and `route` are there where a wallet is not done, or the money goes another way.
+    """
+    return _apart(request) | {
         "request": request.id, "kind": request.kind, "state": request.state,
         "original": request.original, "amount": money_body(request.amount),
         "attempts": [_attempt(one) for one in reads.attempts(source, request.id)],
         "receipts": reads.receipts(source, request.id), "message": message(words, request),
     }  # fmt: skip
+
+
+def _apart(request: Request) -> Shape:
+    other = {"route": request.route} if request.route is not Route.ORIGINAL else {}
+    return {**other, "pending": True} if request.told_as == IN_PROGRESS else {**other}
 
 
 def message(words: Speaker, request: Request) -> str:

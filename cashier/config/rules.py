@@ -33,4 +33,5 @@ def policy(rules: PolicySection, contract: AcquirerSection, amount: Amount) -> P
         approve_reasons=frozenset(rules.approve_reasons),
         two_reasons=frozenset(rules.two_reasons),
         version=rules.version,
+        match_without_card=rules.match_without_card,
     )

@@ -84,6 +84,7 @@ class PolicySection(Struct, frozen=True, forbid_unknown_fields=True):
     approve_reasons: Reasons = USUAL_REASONS
     two_reasons: Reasons = USUAL_TWO
     limits: Limits = USUAL_LIMITS
+    match_without_card: Switch = True
 
 
 class SyncSection(Struct, frozen=True, forbid_unknown_fields=True):

@@ -204,6 +204,10 @@ VOID_RULES: tuple[Rule, ...] = (
     *_BOTH, _cannot_void, _settles_at_once, _queued, _partly_refunded, _batch_closed,
     _past_cut_off, _nothing_left, _void_from_slip,
 )  # fmt: skip
+OTHER_ROUTE_RULES: tuple[Rule, ...] = (
+    _not_a_sale, _no_amount, _other_currency, _voided, _in_doubt, _nothing_left, _refund_from_slip,
+)  # fmt: skip
+"""No terminal is asked for it, so it does not matter what this one can."""
 REFUND_RULES: tuple[Rule, ...] = (
     *_BOTH, _cannot_refund, _qr_settles_at_once, _nothing_left, _whole_only, _lacks_fields,
     _refund_from_slip,
@@ -216,6 +220,16 @@ def choose(facts: Facts) -> Choice:
     refund = _judge(REFUND_RULES, facts, say("choice.refund_possible", left=facts.room))
     suggested = Kind.VOID if void.allowed else Kind.REFUND if refund.allowed else None
     return Choice(void, refund, facts.room, suggested)
+
+
+def choose_other_route(facts: Facts, kind: Kind) -> Verdict:
+    """Whether money can go back another way than through the terminal; total over all inputs.
+
+    A void is the terminal's own: money goes another way only as a refund.
+    """
+    if kind is not Kind.REFUND:
+        return Verdict(allowed=False, why=say("route.no_void"))
+    return _judge(OTHER_ROUTE_RULES, facts, say("choice.refund_possible", left=facts.room))
 
 
 def other_batch(kind: Kind, original: Transaction, last: Transaction | None) -> Say | None:

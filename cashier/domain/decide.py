@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from cashier.domain.caps import amount_objection
-from cashier.domain.choice import Facts, choose
+from cashier.domain.choice import Facts, Verdict, choose, choose_other_route
 from cashier.domain.deadlines import last_day
 from cashier.domain.decision import Allowed, Checkers, Decision, Denied, NeedsApproval
 from cashier.domain.limits import Above, Scope, Used, objections
@@ -25,8 +26,10 @@ from cashier.domain.policy import (
 )
 from cashier.domain.records import Person, Source
 from cashier.domain.roles import Permission, may
+from cashier.domain.routes import Route, needs_two_on
 from cashier.domain.say import Say, say
 from cashier.domain.typed import typed
+from cashier.domain.wallets import wallet_objects
 from drivers.money import Money
 from drivers.terminal import Kind, Method
 
@@ -36,7 +39,7 @@ class Asked:
     """Who asks for what and why, and all that the answer depends on.
 
     `used` is what was taken within each scope, without this request; `facts` know the original,
-    the terminal, the acquirer and the time.
+    the terminal, the acquirer and the terminal's time. `at` is this PC's, for a wallet's pause.
     """
 
     by: Person
@@ -46,6 +49,19 @@ class Asked:
     facts: Facts
     policy: Policy
     used: Mapping[Scope, Used] = field(default_factory=dict)
+    route: Route = Route.ORIGINAL
+    at: datetime | None = None
+
+    @property
+    def is_by_terminal(self) -> bool:
+        return self.route is Route.ORIGINAL
+
+    @property
+    def verdict(self) -> Verdict:
+        """What the original says to this kind of request on this route."""
+        if self.is_by_terminal:
+            return choose(self.facts).of(self.kind)
+        return choose_other_route(self.facts, self.kind)
 
 
 def decide(asked: Asked) -> Decision:
@@ -56,7 +72,7 @@ def decide(asked: Asked) -> Decision:
     two, one = tuple(_two(asked)), tuple(_one(asked))
     if two or one:
         return NeedsApproval(Checkers(2 if two else 1), (*two, *one))
-    return Allowed(choose(asked.facts).of(asked.kind).why)
+    return Allowed(asked.verdict.why)
 
 
 # -- what nobody can approve ---------------------------------------------------------------------
@@ -74,12 +90,11 @@ def _no_reason(asked: Asked) -> Denied | None:
 
 def _not_possible(asked: Asked) -> Denied | None:
     """The original, the terminal or the bank forbid it; a way still open is a new request."""
-    choice = choose(asked.facts)
-    verdict = choice.of(asked.kind)
+    verdict, suggested = asked.verdict, choose(asked.facts).suggested
     if verdict.allowed:
         return None
-    other = choice.suggested not in (None, asked.kind)
-    return Denied(verdict.why, say(f"choice.try_{choice.suggested}") if other else None)
+    is_other = suggested not in (None, asked.kind)
+    return Denied(verdict.why, say(f"choice.try_{suggested}") if is_other else None)
 
 
 def _bad_amount(asked: Asked) -> Denied | None:
@@ -92,9 +107,19 @@ def _bad_amount(asked: Asked) -> Denied | None:
 
 def _only_whole(asked: Asked) -> Denied | None:
     captured = asked.facts.original.transaction.amount
-    if asked.facts.capabilities.partial_refunds or captured in (None, asked.amount):
+    is_able = asked.facts.capabilities.partial_refunds or not asked.is_by_terminal
+    if is_able or captured in (None, asked.amount):
         return None
     return Denied(say("amount.refund_is_whole", captured=captured or asked.amount))
+
+
+def _wallet_objects(asked: Asked) -> Denied | None:
+    """What the wallet would refuse is not asked of it; a void is the acquirer's to judge."""
+    if asked.kind is not Kind.REFUND or not asked.is_by_terminal or asked.at is None:
+        return None
+    facts = asked.facts
+    why = wallet_objects(facts.original.transaction, facts.others, asked.at)
+    return Denied(why) if why else None
 
 
 def _too_high(asked: Asked) -> Denied | None:
@@ -116,8 +141,8 @@ def _too_late(asked: Asked) -> Denied | None:
 
 
 DENIALS: tuple[Callable[[Asked], Denied | None], ...] = (
-    _may_not_ask, _no_reason, _not_possible, _bad_amount, _only_whole, _too_high, _too_late,
-    _past_a_limit,
+    _may_not_ask, _no_reason, _not_possible, _bad_amount, _only_whole, _wallet_objects,
+    _too_high, _too_late, _past_a_limit,
 )  # fmt: skip
 """In this order; the first one speaks."""
 
@@ -128,6 +153,8 @@ DENIALS: tuple[Callable[[Asked], Denied | None], ...] = (
 def _two(asked: Asked) -> Iterator[Say]:
     """Every reason for two different checkers."""
     if (why := needs_two(asked.policy, asked.amount)) is not None:
+        yield why
+    if (why := needs_two_on(asked.route)) is not None:
         yield why
     if asked.reason in asked.policy.two_reasons:
         yield say(f"approval.reason.{_named(asked)}")

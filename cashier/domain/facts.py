@@ -19,6 +19,7 @@ class Fact(StrEnum):
     SIGNED_IN = "signed_in"
     SIGNED_OUT = "signed_out"
     ORIGINAL_FOUND = "original_found"
+    FACTS_MATCHED = "facts_matched"
     RECEIPT_KEPT = "receipt_kept"
     BATCH_SEEN = "batch_seen"
     BATCH_SETTLED = "batch_settled"

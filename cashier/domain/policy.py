@@ -47,6 +47,7 @@ class Policy:
     whatever the amount, and those in `two_reasons` two. A request may wait
     in the queue only if `queue` is on and its amount is at most `queue_highest`. A doubt is asked
     about by the plan `queries`; after `evidence_minutes` without proof people are called as well.
+    With `match_without_card`, a card payment without a card number must first be told from others.
     """
 
     approve_above: Money
@@ -56,6 +57,7 @@ class Policy:
     approval_minutes: int = 480
     queries: QueryPlan = USUAL
     evidence_minutes: int = 10
+    match_without_card: bool = False
     acquirer: Acquirer = field(default_factory=Acquirer)
     two_above: Money | None = None
     limits: tuple[Limit, ...] = ()

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from cashier.domain.lifecycle import State
 from cashier.domain.roles import Role
+from cashier.domain.routes import Route
 from cashier.domain.say import Say
 from drivers.money import Money
-from drivers.terminal import Kind, Transaction, differ
+from drivers.terminal import Kind, Method, Transaction, differ
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +62,19 @@ class Attempt:
     trace: str = ""
 
 
+IN_PROGRESS = "in_progress"
+"""How a doubt is told where a wallet has said that it is not done yet."""
+
+OTHER_ROUTE = {State.AWAITING_APPROVAL: "awaiting_two", State.ACCEPTED: "paid_other_way"}
+"""How states are told of money that goes another way than through the terminal."""
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What a person asks for, and how far it has come."""
+    """What a person asks for, and how far it has come.
+
+    `pending` tells that who pays it said once that it is in progress.
+    """
 
     id: str
     kind: Kind
@@ -76,6 +88,23 @@ class Request:
     approved_by: str = ""
     approved_at: str = ""
     message: Say | None = None
+    route: Route = Route.ORIGINAL
+    pending: bool = False
+
+    @property
+    def told_as(self) -> str:
+        """Its state by name as people are told it: a wallet and other routes have their own."""
+        if self.route is not Route.ORIGINAL:
+            return OTHER_ROUTE.get(self.state, self.state)
+        is_in_progress = self.pending and self.state is State.IN_DOUBT
+        return IN_PROGRESS if is_in_progress else self.state
+
+
+def refund_number(request: Request, attempts: Sequence[Attempt]) -> str:
+    """By which number a wallet knows a refund and is asked about it; empty for a card's."""
+    told = [one.transaction for one in attempts if one.transaction]
+    is_wallets = request.pending or any(one.method is not Method.CARD for one in told)
+    return attempts[-1].reference if is_wallets and attempts else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,3 +37,18 @@ def own_slip(
     ]
     rows += [words.of_kind("slip", request.kind, "accepted"), words.text(f"slip.origin.{origin}")]
     return Receipt(Copy.MERCHANT, tuple(rows), "\n".join(rows).encode(_ENCODING), _ENCODING)
+
+
+def other_way_slip(language: str, request: Request, reference: str, *, simulated: bool) -> Receipt:
+    """A merchant copy of what went back another way than through the terminal."""
+    words = speaker(language)
+    rows = [words.text("slip.title"), words.text(f"kind.{request.kind}")]
+    rows += [words.text("slip.simulated")] if simulated else []
+    rows += [
+        f"{words.text('field.amount')}: {words.money(request.amount)}",
+        f"{words.text('field.original_voucher')}: {request.original.rpartition('/')[2]}",
+        f"{words.text('field.route')}: {words.text(f'route.{request.route}')}",
+        f"{words.text('field.bank_reference')}: {reference}",
+        words.text("slip.other_way"),
+    ]
+    return Receipt(Copy.MERCHANT, tuple(rows), "\n".join(rows).encode(_ENCODING), _ENCODING)

@@ -10,6 +10,7 @@ from cashier.domain.policy import demand_checker, demand_may_approve
 from cashier.domain.records import Person, Request
 from cashier.domain.refusal import Refused
 from cashier.domain.roles import Permission, demand
+from cashier.domain.routes import Route
 from cashier.domain.say import say
 from cashier.services.approvals import valid_approvals
 from cashier.services.draft import check_again, existing
@@ -26,6 +27,8 @@ def approve(lane: Lane, request_id: str, by: Person, how: How = How.PIN) -> Requ
         if request.state is not State.AWAITING_APPROVAL:
             raise Refused(say("approval.not_awaited", state=request.state))
         demand_checker(by, request.drafted_by)
+        if request.route is not Route.ORIGINAL:
+            raise Refused(say("route.one_is_not_enough"), say("route.together"))
         demand_may_approve(lane.policy, by, request.amount)
         needed = checkers(check_again(lane, pen, request))
         there = valid_approvals(lane, pen, request)

@@ -125,6 +125,8 @@ def outcome_body(outcome: Outcome) -> dict[str, Any]:
         body["code"] = code
     if isinstance(outcome, Unknown) and outcome.needs:
         body["needs"] = [str(fact) for fact in outcome.needs]
+    if isinstance(outcome, Unknown) and outcome.pending:
+        body["pending"] = True
     if isinstance(outcome, Approved):
         body["transaction"] = transaction_body(outcome.transaction)
     return body

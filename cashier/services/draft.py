@@ -8,10 +8,12 @@ from cashier.domain.choice import Facts, choose
 from cashier.domain.correction import demand_to_charge
 from cashier.domain.decision import Allowed, Decision, Denied, NeedsApproval
 from cashier.domain.facts import Fact
+from cashier.domain.matching import lacks_card
 from cashier.domain.policy import demand_below_highest
-from cashier.domain.records import Original, Person, Request
+from cashier.domain.records import Original, Person, Request, Source
 from cashier.domain.refusal import Refused
 from cashier.domain.roles import Role
+from cashier.domain.routes import Route
 from cashier.domain.say import say
 from cashier.domain.typed import typed
 from cashier.services.judge import Wish, judge
@@ -34,23 +36,24 @@ def _nothing(_pen: Pen, _request: str) -> None:
 
 def draft(
     lane: Lane, kind: Kind, original: str, amount: Money | None, reason: str, by: Person,
-    also: Also = _nothing,
+    route: Route = Route.ORIGINAL, also: Also = _nothing,
 ) -> Request:  # fmt: skip
     """A new request on the original with this id; no amount means all that can be given back.
 
     Raises Refused, and then nothing was written. The request comes back approved, or awaiting
-    approval when the amount is above the limit.
+    approval when the rules want one or the money shall go another way.
     """
     with lane.journal.write() as pen:
         found = facts(lane, pen, known(pen, original))
+        _demand_told_apart(lane, pen, found.original)
         wanted = amount or _whole(kind, found)
-        decision = judge(lane, pen, found, Wish(by, kind, wanted, reason))
+        decision = judge(lane, pen, found, Wish(by, kind, wanted, reason, route))
         if isinstance(decision, Denied):
             raise decision.raised()
         request = lane.new_id()
         body = {
             "request": request, "kind": kind, "original": original,
-            "amount": money_body(wanted), "reason": typed(reason),
+            "amount": money_body(wanted), "reason": typed(reason), **_route_body(route),
         }  # fmt: skip
         pen.append(Fact.REQUEST_DRAFTED, body, by.id)
         _approve_or_wait(pen, request, decision, by.id)
@@ -82,7 +85,8 @@ def check_again(lane: Lane, pen: Pen, request: Request) -> Decision:
     if request.kind is Kind.SALE:
         return _charge_again(lane, pen, request)
     found = facts(lane, pen, known(pen, request.original), besides=request.id)
-    wish = Wish(_drafter(pen, request), request.kind, request.amount, request.reason)
+    by = _drafter(pen, request)
+    wish = Wish(by, request.kind, request.amount, request.reason, request.route)
     decision = judge(lane, pen, found, wish, at=request.drafted_at)
     if isinstance(decision, Denied):
         raise decision.raised()
@@ -111,6 +115,20 @@ def known(source: reads.Readable, original: str) -> Original:
     if found is None:
         raise Refused(say("original.unknown", id=original))
     return found
+
+
+def _demand_told_apart(lane: Lane, pen: Pen, found: Original) -> None:
+    """Without a card number, facts of the slip must have been those that the terminal reports.
+
+    A sale that was typed from a slip is looked at by a supervisor instead.
+    """
+    is_told = found.source is Source.SLIP or not lacks_card(found.transaction)
+    if lane.policy.match_without_card and not is_told and not reads.is_matched(pen, found.id):
+        raise Refused(say("match.needed"), say("match.how"))
+
+
+def _route_body(route: Route) -> dict[str, object]:
+    return {} if route is Route.ORIGINAL else {"route": route}
 
 
 def _whole(kind: Kind, found: Facts) -> Money:

@@ -8,6 +8,8 @@ from cashier.domain.facts import Fact
 from cashier.domain.records import Original, original_id
 from cashier.domain.refusal import Refused
 from cashier.domain.say import Say, device_says, say
+from cashier.domain.scanned import Scanned, Understood, objection, understand
+from cashier.domain.typed import typed
 from cashier.evidence.receipts import keep_receipts
 from cashier.services.lane import Lane, NoTerminal, Sight
 from cashier.services.line_words import line_says
@@ -35,16 +37,26 @@ def find(lane: Lane, key: str, by: str = SYSTEM, hear: Hear = ignore, stop: Stop
     """The original with this voucher, RRN, authorisation code, order number or scanned code.
 
     A voucher is asked of the device even when it is known, so that what is shown is fresh;
-    without the device, what is known here is shown as such. Raises Refused when nothing fits,
-    NoTerminal when the device would have to be asked and cannot be.
+    without the device, what is known here is shown as such. Raises Refused when nothing fits, or
+    when it is no number to find a payment by; NoTerminal when the device would have to be asked
+    and cannot be.
     """
-    wanted = key.strip()
+    scan = understand(key)
+    wanted = scan.key
     known = _known(lane, wanted)
+    if known is None or scan.what is Scanned.CARD_NUMBER:
+        _demand_useful(scan)
     if _may_be_voucher(wanted):
         return _by_voucher(lane, wanted, known, by, hear, stop)
     if known is None:
-        raise Refused(say("find.unknown", wanted=wanted), say("find.try_voucher"))
+        raise Refused(say("find.unknown", wanted=typed(wanted)), say("find.try_voucher"))
     return _refreshed(lane, known, by, hear, stop)
+
+
+def _demand_useful(scan: Understood) -> None:
+    """Say in words why a code for paying, a card number or a product leads to no payment."""
+    if (why := objection(scan)) is not None:
+        raise Refused(*why)
 
 
 def _by_voucher(

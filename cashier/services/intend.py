@@ -35,7 +35,7 @@ def intend(lane: Lane, request_id: str, baseline: Transaction | None) -> Intent 
         request = existing(pen, request_id)
         if (objection := _objection(lane, pen, request, baseline)) is not None:
             return objection
-        attempt, reference = lane.new_id(), _mint(lane, pen)
+        attempt, reference = lane.new_id(), mint(lane, pen)
         body: dict[str, object] = {
             "request": request_id, "attempt": attempt, "reference": reference,
         }  # fmt: skip
@@ -79,7 +79,7 @@ def _drop(pen: Pen, fact: Fact, request: Request, why: Say) -> Say:
     return why
 
 
-def _mint(lane: Lane, pen: Pen) -> str:
+def mint(lane: Lane, pen: Pen) -> str:
     """14 digits, as the protocols' examples have them: the date and 8 that never repeat here."""
     while True:
         reference = f"{lane.clock.now():%y%m%d}{int(lane.new_id(), 16) % 10**8:08d}"

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cashier.domain.choice import Facts
 from cashier.domain.decide import Asked, decide
 from cashier.domain.decision import Decision
 from cashier.domain.records import Person
+from cashier.domain.routes import Route
 from cashier.services.lane import Sight
 from cashier.services.usage import Moment, stamp, usage
 from cashier.store.reads import Readable
@@ -23,10 +24,12 @@ class Wish:
     kind: Kind
     amount: Money
     reason: str
+    route: Route = Route.ORIGINAL
 
 
 def judge(lane: Sight, source: Readable, facts: Facts, wish: Wish, at: str = "") -> Decision:
     """The rules' answer as `source` sees things; `at` is when it was asked for, now if empty."""
-    moment = Moment(wish.by.id, at or stamp(lane.clock.now()))
-    used = usage(source, moment, facts)
-    return decide(Asked(wish.by, wish.kind, wish.amount, wish.reason, facts, lane.policy, used))
+    now = lane.clock.now()
+    used = usage(source, Moment(wish.by.id, at or stamp(now)), facts)
+    asked = Asked(wish.by, wish.kind, wish.amount, wish.reason, facts, lane.policy, used)
+    return decide(replace(asked, route=wish.route, at=now))

@@ -94,7 +94,8 @@ def _ask(lane: Lane, request: Request, hear: t.Hear, stop: t.Stop) -> Say | None
 
 def _is_news(lane: Lane, request: Request, outcome: t.Unknown) -> bool:
     """Asking again without learning anything must not fill the journal."""
-    return existing(lane.journal, request.id).message != device_says(outcome.words)
+    now = existing(lane.journal, request.id)
+    return now.message != device_says(outcome.words) or outcome.pending > now.pending
 
 
 def _question(lane: Lane, request: Request, attempt: Attempt) -> t.Attempt:
@@ -103,7 +104,7 @@ def _question(lane: Lane, request: Request, attempt: Attempt) -> t.Attempt:
     is_last = not reads.is_overtaken(lane.journal, attempt.id)
     hides = lane.terminal.capabilities.proof_of(request.kind) is t.Proof.LAST_RESULT and not is_last
     baseline = None if hides else attempt.baseline  # a later command's result hides this one's
-    return t.Attempt(asked, sent_at, baseline, is_last)
+    return t.Attempt(asked, sent_at, baseline, is_last, request.pending)
 
 
 def _asked(lane: Lane, request: Request, reference: str) -> t.MoneyRequest:

@@ -11,6 +11,7 @@ from cashier.domain.lifecycle import State
 from cashier.domain.policy import demand_queue
 from cashier.domain.records import Request
 from cashier.domain.refusal import Refused
+from cashier.domain.routes import Route
 from cashier.domain.say import Say, device_says, say
 from cashier.services.approvals import not_approved
 from cashier.services.attempt import carry_out
@@ -41,6 +42,8 @@ def _send(lane: Lane, request_id: str, hear: t.Hear, stop: t.Stop) -> Request:
     request = existing(lane.journal, request_id)
     if request.state not in _READY_TO_SEND:
         raise Refused(say("send.not_ready", state=request.state))
+    if request.route is not Route.ORIGINAL:
+        raise Refused(say("route.no_terminal"), say("route.together"))
     obstacle = _obstacle(lane, hear, stop)
     if obstacle is None:
         recover(lane, hear, stop)

@@ -23,6 +23,7 @@ from cashier.domain.records import (
     number_of,
 )
 from cashier.domain.roles import Role
+from cashier.domain.routes import Route
 from cashier.domain.say import Say
 from cashier.store.codec import transaction_of, transaction_of_text
 from drivers.money import Money
@@ -80,6 +81,11 @@ def originals_by(source: Readable, name: str, value: str) -> list[Original]:
     return [_original(row) for row in source.read(query, value)]
 
 
+def is_matched(source: Readable, original_id: str) -> bool:
+    """Whether somebody's facts were those of this original."""
+    return bool(source.read("select 1 from matches where original = ?", original_id))
+
+
 def twins(source: Readable, original: Original) -> list[Original]:
     """Other names that may stand for the very same sale, because one was typed from a slip."""
     query = "select * from originals where ltrim(voucher, '0') = ? and id <> ?"
@@ -114,8 +120,12 @@ def attempts(source: Readable, request_id: str) -> list[Attempt]:
 
 
 def is_overtaken(source: Readable, attempt_id: str) -> bool:
-    """Whether another attempt was written down after this one."""
-    query = "select 1 from attempts where rowid > (select rowid from attempts where id = ?)"
+    """Whether another attempt at the terminal was written down after this one."""
+    query = (
+        "select 1 from attempts join requests on requests.id = attempts.request"
+        " where attempts.rowid > (select rowid from attempts where id = ?)"
+        " and route = 'original'"
+    )
     return bool(source.read(query, attempt_id))
 
 
@@ -181,6 +191,7 @@ def _request(row: sqlite3.Row) -> Request:
         state=State(row["state"]), drafted_by=row["drafted_by"], drafted_at=row["drafted_at"],
         changed_at=row["changed_at"], approved_by=row["approved_by"],
         approved_at=row["approved_at"], message=Say.of_body(message) if message else None,
+        route=Route(row["route"]), pending=bool(row["pending"]),
     )  # fmt: skip
 
 

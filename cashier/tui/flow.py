@@ -136,6 +136,13 @@ async def _from_slip(app: CashierApp) -> str:
     return await slip_flow(app)
 
 
+async def _match(app: CashierApp) -> str:
+    """A payment without its card number."""
+    from cashier.tui.match import match_flow
+
+    return await match_flow(app)
+
+
 async def _technician(app: CashierApp) -> str:
     from cashier.tui.technician import technician_flow
 
@@ -153,6 +160,7 @@ FLOWS: dict[str, Flow] = {
     "approve": _approve,
     "send": _send,
     "from_slip": _from_slip,
+    "match": _match,
     "sign_out": _sign_out,
 }
 """What each action of the registry does."""

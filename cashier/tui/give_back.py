@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from cashier.domain.lifecycle import State
 from cashier.domain.records import Request
 from cashier.domain.refusal import Refused
+from cashier.domain.routes import Route
 from cashier.evidence.receipts import Kept, kept_receipts, receipt_lines
 from cashier.services.draft import draft, existing
 from cashier.services.send import send
@@ -17,7 +18,7 @@ from cashier.tui.amount import AmountScreen
 from cashier.tui.approval import ApprovalScreen
 from cashier.tui.bank import bank_flow, may_tell
 from cashier.tui.notice import Notice
-from cashier.tui.original import RECEIPT, REQUESTS, OriginalScreen
+from cashier.tui.original import OTHER_WAY, RECEIPT, REQUESTS, OriginalScreen
 from cashier.tui.presence import presence
 from cashier.tui.reason import ReasonScreen
 from cashier.tui.refusals import in_words
@@ -50,8 +51,18 @@ async def look_at(app: CashierApp, found: Found) -> str:
             await show_receipts(app, found.original.id)
         elif wanted == REQUESTS:
             found = await _look_at_requests(app, found)
-        elif (said := await _give_back(app, found, Kind(wanted))) is not None:
+        elif (said := await _go_back(app, found, wanted)) is not None:
             return said
+
+
+async def _go_back(app: CashierApp, found: Found, wanted: str) -> str | None:
+    """By the terminal, or another way that is chosen first."""
+    if wanted != OTHER_WAY:
+        return await _give_back(app, found, Kind(wanted), Route.ORIGINAL)
+    from cashier.tui.other_way import choose_route  # rare
+
+    route = await choose_route(app)
+    return None if route is None else await _give_back(app, found, Kind.REFUND, route)
 
 
 async def _look_at_requests(app: CashierApp, found: Found) -> Found:
@@ -78,24 +89,26 @@ def page_of(app: CashierApp, kept: Kept) -> Page:
     return Page(kept.copy, kept.name, receipt_lines(app.lane.journal, kept))
 
 
-async def _give_back(app: CashierApp, found: Found, kind: Kind) -> str | None:
+async def _give_back(app: CashierApp, found: Found, kind: Kind, route: Route) -> str | None:
     """One request from amount to result; None goes back to the original."""
-    filled = await _fill(app, found, kind)
+    filled = await _fill(app, found, kind, route)
     if filled is None or app.person is None:
         return None
     amount, reason = filled
     try:
-        request = draft(app.lane, kind, found.original.id, amount, reason, app.person)
+        request = draft(app.lane, kind, found.original.id, amount, reason, app.person, route)
     except Refused as refusal:
         return in_words(app.words, refusal)
     return await approve_and_send(app, request)
 
 
-async def _fill(app: CashierApp, found: Found, kind: Kind) -> tuple[Money, str] | None:
+async def _fill(
+    app: CashierApp, found: Found, kind: Kind, route: Route
+) -> tuple[Money, str] | None:
     """Amount and reason, reviewed; every way back is one step."""
     while (amount := await _amount(app, found, kind)) is not None:
         while (reason := await app.push_screen_wait(ReasonScreen())) is not None:
-            shown = review_view(app.words, found, kind, amount, reason)
+            shown = review_view(app.words, found, kind, amount, reason, route)
             if await app.push_screen_wait(ReviewScreen(shown)):
                 return amount, reason
         if kind is Kind.VOID:
@@ -112,12 +125,21 @@ async def _amount(app: CashierApp, found: Found, kind: Kind) -> Money | None:
 
 async def approve_and_send(app: CashierApp, request: Request) -> str:
     """Ask for an approval where one is needed, then send and show what is proven."""
+    if request.route is not Route.ORIGINAL:
+        return await _pay_other_way(app, request)
     if request.state is State.AWAITING_APPROVAL:
         screen = ApprovalScreen(request.id, ask_view(app.words, request))
         supervisor = await app.push_screen_wait(screen)
         if supervisor is None:
             return app.words.text("approval.waits")
     return await send_and_show(app, request)
+
+
+async def _pay_other_way(app: CashierApp, request: Request) -> str:
+    from cashier.tui.other_way import pay_flow  # rare
+
+    is_paid = await pay_flow(app, request)
+    return await show_result(app, request.id) if is_paid else app.words.text("route.waits")
 
 
 async def send_and_show(app: CashierApp, request: Request) -> str:

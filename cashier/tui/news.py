@@ -55,5 +55,5 @@ def _result(words: Speaker, request: Request) -> str:
     """In the words of the counter's list."""
     return words.text(
         "news.result", kind=request.kind, amount=request.amount.decimal(),
-        voucher=voucher_of(request), outcome=words.of_kind("short", request.kind, request.state),
+        voucher=voucher_of(request), outcome=words.of_kind("short", request.kind, request.told_as),
     )  # fmt: skip

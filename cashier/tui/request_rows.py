@@ -20,7 +20,7 @@ Event = Mapping[str, Any]
 def waiting_row(words: Speaker, request: Request) -> Row:
     """A request of which nothing was sent: where it stands, and who asked for what, why."""
     details = [
-        words.of_kind("result", request.kind, request.state),
+        words.of_kind("result", request.kind, request.told_as),
         *_what(words, request),
         *_asked(words, request),
         *_approved(words, request),
@@ -42,7 +42,7 @@ def unknown_row(
     `in_hand` are the lines about who sees to it, where somebody does.
     """
     details = [
-        words.of_kind("result", request.kind, request.state),
+        words.of_kind("result", request.kind, request.told_as),
         *in_hand,
         *_what(words, request),
     ]
@@ -58,7 +58,7 @@ def unknown_row(
 def _line(words: Speaker, request: Request) -> str:
     kind, state = (
         words.text(f"kind.{request.kind}"),
-        words.of_kind("short", request.kind, request.state),
+        words.of_kind("short", request.kind, request.told_as),
     )
     return list_line(
         words.when(request.drafted_at), kind, request.amount, voucher_of(request), state

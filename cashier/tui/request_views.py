@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cashier.domain.lifecycle import State
-from cashier.domain.records import Attempt, Request
+from cashier.domain.records import Attempt, Request, refund_number
+from cashier.domain.routes import Route
 from cashier.services.view import Found
 from cashier.text import Speaker
 from cashier.tui.cells import fitted
@@ -27,18 +28,33 @@ class ReviewView:
     happens: str
 
 
-def review_view(words: Speaker, found: Found, kind: Kind, amount: Money, reason: str) -> ReviewView:
+def review_view(
+    words: Speaker, found: Found, kind: Kind, amount: Money, reason: str,
+    route: Route = Route.ORIGINAL,
+) -> ReviewView:  # fmt: skip
     sale = found.original.transaction
     facts = (
         row(words, "amount", words.money(amount)),
         row(words, "original_voucher", sale.voucher),
         *rows_of(words, sale, ("rrn", "card", "order_number", "at")),
         row(words, "method", method_of(words, sale)),
+        *route_rows(words, route),
         *source_rows(words, found),
         row(words, "reason", fitted(reason_text(words, reason), 60)),
     )
     return ReviewView(amount.decimal(), words.text(f"kind.{kind}"), facts,
-                      words.text(f"review.{kind}"))  # fmt: skip
+                      words.text(f"review.{_happens(kind, route)}"))  # fmt: skip
+
+
+def _happens(kind: Kind, route: Route) -> str:
+    return kind if route is Route.ORIGINAL else "other_way"
+
+
+def route_rows(words: Speaker, route: Route) -> list[str]:
+    """A line for money that goes another way than it came."""
+    if route is Route.ORIGINAL:
+        return []
+    return [row(words, "route", words.text(f"route.{route}"))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +70,7 @@ def ask_view(words: Speaker, request: Request) -> AskView:
     facts = [
         row(words, "amount", words.money(request.amount)),
         row(words, "original_voucher", voucher_of(request)),
+        *route_rows(words, request.route),
         row(words, "reason", fitted(reason_text(words, request.reason), 60)),
     ]
     if request.state is State.AWAITING_APPROVAL and request.message is not None:
@@ -89,16 +106,23 @@ def result_view(
     facts = [
         f"{words.text(f'kind.{request.kind}')} {words.money(request.amount)}",
         row(words, "original_voucher", voucher_of(request)),
+        *route_rows(words, request.route),
         *(rows_of(words, told, _TOLD) if told else []),
+        *_refund_number(words, request, attempts),
     ]
     facts += [words.say(request.message)] if request.message else []
     return ResultView(
         digits=request.amount.decimal(),
-        headline=words.of_kind("result", request.kind, request.state),
+        headline=words.of_kind("result", request.kind, request.told_as),
         facts=tuple(facts),
-        next_step=words.of_kind("next", request.kind, request.state),
+        next_step=words.of_kind("next", request.kind, request.told_as),
         receipts=tuple(receipt_text(words, pages, simulated=simulated)),
     )
+
+
+def _refund_number(words: Speaker, request: Request, attempts: Sequence[Attempt]) -> list[str]:
+    number = refund_number(request, attempts)
+    return [row(words, "refund_number", number)] if number else []
 
 
 def receipt_text(words: Speaker, pages: Sequence[Page], *, simulated: bool) -> list[str]:

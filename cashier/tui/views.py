@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from cashier.domain.matching import lacks_card
 from cashier.domain.records import Request, Source
 from cashier.domain.roles import Role
 from cashier.services.view import Found
@@ -73,7 +74,7 @@ def request_line(words: Speaker, request: Request) -> str:
         padded(words.text(f"kind.{request.kind}"), 8),
         _right(words.money(request.amount), 12) + "  ",
         padded(voucher_of(request), 8),
-        words.of_kind("state", request.kind, request.state),
+        words.of_kind("state", request.kind, request.told_as),
     )
     return "".join(cells)
 
@@ -112,7 +113,7 @@ def recent_view(words: Speaker, request: Request, facts: Sequence[Fact] = ()) ->
         + padded(words.text(f"kind.{request.kind}"), 7)
         + _right(request.amount.decimal(), 9) + "  "
         + padded(voucher_of(request), 8)
-        + words.of_kind("short", request.kind, request.state)
+        + words.of_kind("short", request.kind, request.told_as)
     )  # fmt: skip
     return RecentView(request.id, line, tuple(_details(words, request, facts)))
 
@@ -120,7 +121,7 @@ def recent_view(words: Speaker, request: Request, facts: Sequence[Fact] = ()) ->
 def _details(words: Speaker, request: Request, facts: Sequence[Fact]) -> list[str]:
     rows = [
         words.text(f"kind.{request.kind}") + " " + words.money(request.amount),
-        words.of_kind("state", request.kind, request.state),
+        words.of_kind("state", request.kind, request.told_as),
         reason_text(words, request.reason),
         *needed_facts(words, facts),
     ]
@@ -142,19 +143,21 @@ def needed_facts(words: Speaker, facts: Sequence[Fact]) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class OriginalView:
-    """`closed` says for each kind that is not possible why."""
+    """`closed` says for each kind that is not possible why; `has_rest`, whether any is left."""
 
     digits: str
     facts: tuple[str, ...]
     history: tuple[str, ...]
     choices: tuple[str, ...]
     closed: Mapping[Kind, str]
+    has_rest: bool = False
 
 
 def original_view(words: Speaker, found: Found) -> OriginalView:
     sale = found.original.transaction
     facts = [row(words, "amount", money_of(words, sale.amount)), *rows_of(words, sale, _FACTS)]
     facts += [
+        *no_card_rows(words, sale),
         row(words, "method", method_of(words, sale)),
         *source_rows(words, found),
         row(words, "state", words.text(f"standing.{found.standing}")),
@@ -167,7 +170,13 @@ def original_view(words: Speaker, found: Found) -> OriginalView:
         history=tuple(_short_line(words, one) for one in found.requests[-_HISTORY:]),
         choices=tuple(_choices(words, found)),
         closed={kind: words.say(one.why) for kind, one in verdicts.items() if not one.allowed},
+        has_rest=sale.kind is Kind.SALE and found.choice.refundable.minor > 0,
     )
+
+
+def no_card_rows(words: Speaker, sale: Transaction) -> list[str]:
+    """A line for a card payment of which no digit of the card is known."""
+    return [row(words, "card", words.text("match.no_card"))] if lacks_card(sale) else []
 
 
 def source_rows(words: Speaker, found: Found) -> list[str]:
@@ -179,7 +188,7 @@ def source_rows(words: Speaker, found: Found) -> list[str]:
 def _short_line(words: Speaker, request: Request) -> str:
     """A request on an original that is shown beside it."""
     when, kind = words.when(request.drafted_at)[5:10], words.text(f"kind.{request.kind}")
-    amount, state = request.amount.decimal(), words.of_kind("short", request.kind, request.state)
+    amount, state = request.amount.decimal(), words.of_kind("short", request.kind, request.told_as)
     return f"{when} {padded(kind, 7)}{_right(amount, 8)} {state}"
 
 

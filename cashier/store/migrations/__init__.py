@@ -12,6 +12,7 @@ from cashier.store.migrations import (
     m003_originals_from_slips,
     m005_approvals,
     m009_corrections,
+    m010_routes,
 )
 
 MIGRATIONS: tuple[ModuleType, ...] = (
@@ -20,4 +21,5 @@ MIGRATIONS: tuple[ModuleType, ...] = (
     m003_originals_from_slips,
     m005_approvals,
     m009_corrections,
+    m010_routes,
 )

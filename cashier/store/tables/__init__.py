@@ -11,7 +11,7 @@ import sqlite3
 
 from cashier.domain.facts import Fact
 from cashier.store.event import Event
-from cashier.store.tables import approvals, corrections, life, people, told
+from cashier.store.tables import approvals, corrections, life, matched, people, told
 from cashier.store.tables.kinds import Project, nothing
 
 PROJECT: dict[Fact, Project] = {
@@ -21,6 +21,7 @@ PROJECT: dict[Fact, Project] = {
     **life.PROJECT,
     **approvals.PROJECT,
     **corrections.PROJECT,
+    **matched.PROJECT,
 }
 
 

@@ -6,6 +6,7 @@ import sqlite3
 
 from cashier.domain.facts import REACHES, Fact
 from cashier.domain.lifecycle import State, step
+from cashier.domain.routes import Route
 from cashier.store.event import Event, canonical
 from cashier.store.tables.kinds import Facts, Project
 from drivers.terminal import Kind
@@ -15,11 +16,12 @@ def _drafted(connection: sqlite3.Connection, event: Event, facts: Facts) -> None
     amount = facts["amount"]
     connection.execute(
         "insert into requests(id, kind, original, amount_minor, currency, reason, state,"
-        " drafted_by, drafted_at, changed_at, approved_by, approved_at, message)"
-        " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', '', null)",
+        " drafted_by, drafted_at, changed_at, approved_by, approved_at, message, route)"
+        " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', '', null, ?)",
         (
             facts["request"], facts["kind"], facts["original"], amount["minor"],
             amount["currency"], facts["reason"], State.DRAFTED, event.actor, event.at, event.at,
+            facts.get("route", Route.ORIGINAL),
         ),
     )  # fmt: skip
 
@@ -60,6 +62,7 @@ def _sent(connection: sqlite3.Connection, event: Event, facts: Facts) -> None:
 def _ended(connection: sqlite3.Connection, event: Event, facts: Facts) -> None:
     """An outcome of an attempt; one that comes without a trace leaves the trace that is there."""
     stepped(connection, event, facts)
+    _mark_pending(connection, facts)
     result = facts.get("transaction")
     connection.execute(
         "update attempts set ended_at = ?, outcome = ?, code = ?,"
@@ -69,6 +72,12 @@ def _ended(connection: sqlite3.Connection, event: Event, facts: Facts) -> None:
             canonical(result) if result else None, facts.get("attempt", ""),
         ),
     )  # fmt: skip
+
+
+def _mark_pending(connection: sqlite3.Connection, facts: Facts) -> None:
+    """What was in progress once is never proven not done by its absence, so the mark stays."""
+    if facts.get("pending"):
+        connection.execute("update requests set pending = 1 where id = ?", (facts["request"],))
 
 
 def _accepted(connection: sqlite3.Connection, event: Event, facts: Facts) -> None:
@@ -92,6 +101,7 @@ def _mark_voided(connection: sqlite3.Connection, request: str, voided: int) -> N
 def _queried(connection: sqlite3.Connection, event: Event, facts: Facts) -> None:
     """The device told more, but nothing that ends it: the state stays, what is known grows."""
     words, result = facts.get("words"), facts.get("transaction")
+    _mark_pending(connection, facts)
     connection.execute(
         "update requests set message = coalesce(?, message), changed_at = ? where id = ?",
         (canonical(words) if words else None, event.at, facts["request"]),

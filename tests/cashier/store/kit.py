@@ -43,6 +43,8 @@ def live(journal: Journal) -> None:
     append(journal, Fact.REQUEST_IN_DOUBT, step_body(flying, State.IN_DOUBT) | trace)
     asked = {"what": "check", "presence": "ready", "words": {"key": "device"}, "trace": ""}
     append(journal, Fact.DEVICE_ASKED, asked)
+    matched = {"original": find_original(journal, voucher="000999"), "facts": {"rrn": "matches"}}
+    append(journal, Fact.FACTS_MATCHED, matched)
 
 
 def keep_receipt(journal: Journal, owner: str, data: bytes) -> str:

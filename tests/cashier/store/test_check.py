@@ -249,6 +249,9 @@ EDITS = [
     "update approvals set by = '1001'",
     "delete from approvals",
     "update shifts set at = '2026-11-22T00:00:00.000+00:00'",
+    "update matches set person = '9001'",
+    "update requests set route = 'transfer'",
+    "update requests set pending = 1",
 ]
 
 

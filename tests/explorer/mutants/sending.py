@@ -150,7 +150,7 @@ SENDING = (
         """\
         if isinstance(decision, Denied) and kind is Kind.VOID:
             kind, wanted = Kind.REFUND, choose(found).refundable
-            decision = judge(lane, pen, found, Wish(by, kind, wanted, reason))
+            decision = judge(lane, pen, found, Wish(by, kind, wanted, reason, route))
         if isinstance(decision, Denied):
 """,
     ),
