@@ -28,6 +28,7 @@ COMMANDS = {
     "staff": "people:staff",
     "find": "look:find",
     "originals": "look:originals",
+    "explain": "explain:explain_",
     "from-slip": "slip:from_slip",
     "requests": "look:requests",
     "show": "look:show",

@@ -7,8 +7,11 @@ from typing import Any
 
 from cashier.cli.names import short
 from cashier.cli.shapes import message
+from cashier.domain.lifecycle import State
 from cashier.domain.records import Request, Source
 from cashier.evidence.brought import event_lines
+from cashier.services.approvals import approvals_awaited
+from cashier.services.lane import Sight
 from cashier.services.view import Found
 from cashier.store import reads
 from cashier.store.reads import Readable
@@ -61,6 +64,19 @@ def request_rows(source: Readable, words: Speaker, request: Request) -> Iterator
     yield f"{words.text('field.request')}: {request.id}"
     if kept := reads.receipts(source, request.id):
         yield words.text("cli.receipts", count=len(kept), id=short(request.id))
+
+
+def waiting_rows(sight: Sight, words: Speaker, request: Request) -> Iterator[str]:
+    """Why a request waits for approval, beyond its first reason, and who has approved already."""
+    if request.state is not State.AWAITING_APPROVAL:
+        return
+    awaited = approvals_awaited(sight, request)
+    yield from (words.say(one) for one in awaited.why[1:])
+    if awaited.given:
+        people = ", ".join(one.by for one in awaited.given)
+        yield words.text(
+            "approval.partly", given=len(awaited.given), needed=awaited.needed, by=people
+        )
 
 
 def history_rows(words: Speaker, history: Sequence[Mapping[str, Any]]) -> Iterator[str]:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from cashier.domain.choice import Verdict
+from cashier.domain.lifecycle import State
 from cashier.domain.records import Attempt, Request, Source
 from cashier.evidence.receipts import Kept
+from cashier.services.approvals import approvals_awaited
+from cashier.services.lane import Sight
 from cashier.services.view import Found
 from cashier.store import reads
 from cashier.store.codec import money_body, transaction_body
@@ -38,6 +41,16 @@ def request_shape(source: Readable, words: Speaker, request: Request) -> Shape:
         "attempts": [_attempt(one) for one in reads.attempts(source, request.id)],
         "receipts": reads.receipts(source, request.id), "message": message(words, request),
     }  # fmt: skip
+
+
+def waiting_shape(sight: Sight, words: Speaker, request: Request) -> Shape:
+    """Which approvals a request that waits for them has and needs; nothing for any other."""
+    if request.state is not State.AWAITING_APPROVAL:
+        return {}
+    awaited = approvals_awaited(sight, request)
+    given = [{"by": one.by, "at": one.at, "how": one.how} for one in awaited.given]
+    why = [words.say(one) for one in awaited.why]
+    return {"approvals": {"needed": awaited.needed, "given": given, "why": why}}
 
 
 def message(words: Speaker, request: Request) -> str:
