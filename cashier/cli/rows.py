@@ -7,10 +7,9 @@ from typing import Any
 
 from cashier.cli.names import short
 from cashier.cli.shapes import message
-from cashier.domain.lifecycle import State
 from cashier.domain.records import Request, Source
 from cashier.evidence.brought import event_lines
-from cashier.services.approvals import approvals_awaited
+from cashier.services.approvals import awaited_by
 from cashier.services.lane import Sight
 from cashier.services.view import Found
 from cashier.store import reads
@@ -68,9 +67,8 @@ def request_rows(source: Readable, words: Speaker, request: Request) -> Iterator
 
 def waiting_rows(sight: Sight, words: Speaker, request: Request) -> Iterator[str]:
     """Why a request waits for approval, beyond its first reason, and who has approved already."""
-    if request.state is not State.AWAITING_APPROVAL:
+    if (awaited := awaited_by(sight, request)) is None:
         return
-    awaited = approvals_awaited(sight, request)
     yield from (words.say(one) for one in awaited.why[1:])
     if awaited.given:
         people = ", ".join(one.by for one in awaited.given)

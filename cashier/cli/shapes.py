@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from cashier.domain.choice import Verdict
-from cashier.domain.lifecycle import State
 from cashier.domain.records import Attempt, Request, Source
 from cashier.evidence.receipts import Kept
-from cashier.services.approvals import approvals_awaited
+from cashier.services.approvals import awaited_by
 from cashier.services.lane import Sight
 from cashier.services.view import Found
 from cashier.store import reads
@@ -45,9 +44,8 @@ def request_shape(source: Readable, words: Speaker, request: Request) -> Shape:
 
 def waiting_shape(sight: Sight, words: Speaker, request: Request) -> Shape:
     """Which approvals a request that waits for them has and needs; nothing for any other."""
-    if request.state is not State.AWAITING_APPROVAL:
+    if (awaited := awaited_by(sight, request)) is None:
         return {}
-    awaited = approvals_awaited(sight, request)
     given = [{"by": one.by, "at": one.at, "how": one.how} for one in awaited.given]
     why = [words.say(one) for one in awaited.why]
     return {"approvals": {"needed": awaited.needed, "given": given, "why": why}}

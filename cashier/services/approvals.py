@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from cashier.domain.approvals import Approval, counting
 from cashier.domain.decision import Decision, NeedsApproval, checkers
 from cashier.domain.facts import Fact
+from cashier.domain.lifecycle import State
 from cashier.domain.policy import approval_is_stale
 from cashier.domain.records import Request
 from cashier.domain.say import Say, say
@@ -59,3 +60,10 @@ def approvals_awaited(lane: Sight, request: Request) -> Awaited:
     told = body.get("why") or ([body["words"]] if "words" in body else [])
     given = valid_approvals(lane, lane.journal, request)
     return Awaited(int(body.get("checkers", 1)), tuple(map(Say.of_body, told)), (*given.values(),))
+
+
+def awaited_by(lane: Sight, request: Request) -> Awaited | None:
+    """What a request waits for; None for one that does not wait for an approval."""
+    if request.state is not State.AWAITING_APPROVAL:
+        return None
+    return approvals_awaited(lane, request)

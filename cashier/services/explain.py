@@ -49,6 +49,11 @@ def explain(
     return [_answer(lane, found, way, by, reason) for way in Way]
 
 
+def foresee(lane: Sight, original: Original, wish: Wish) -> Decision:
+    """The rules' answer to one wish, without asking for it."""
+    return judge(lane, lane.journal, facts(lane, lane.journal, original), wish)
+
+
 def contract_warning(lane: Sight) -> Say | None:
     """That the acquirer's licence or contract has run out, if it has."""
     today = lane.clock.now().astimezone().date()

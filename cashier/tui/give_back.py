@@ -5,11 +5,13 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from cashier.domain.lifecycle import State
 from cashier.domain.records import Request
 from cashier.domain.refusal import Refused
 from cashier.evidence.receipts import Kept, kept_receipts, receipt_lines
+from cashier.services.approvals import awaited_by
 from cashier.services.draft import draft, existing
+from cashier.services.explain import explain, foresee
+from cashier.services.judge import Wish
 from cashier.services.send import send
 from cashier.services.view import Found, view
 from cashier.store import reads
@@ -24,6 +26,7 @@ from cashier.tui.refusals import in_words
 from cashier.tui.request_views import (
     Page,
     ResultView,
+    Rules,
     ask_view,
     receipt_text,
     result_view,
@@ -32,7 +35,7 @@ from cashier.tui.request_views import (
 from cashier.tui.result import BANK, ResultScreen
 from cashier.tui.review import ReviewScreen
 from cashier.tui.sending import SendingScreen
-from cashier.tui.views import original_view
+from cashier.tui.views import OriginalView, original_view
 from drivers.money import Money
 from drivers.terminal import Kind
 
@@ -43,7 +46,7 @@ if TYPE_CHECKING:
 async def look_at(app: CashierApp, found: Found) -> str:
     """Show an original until the person is done with it; returns what to say at the counter."""
     while True:
-        wanted = await app.push_screen_wait(OriginalScreen(original_view(app.words, found)))
+        wanted = await app.push_screen_wait(OriginalScreen(_view(app, found)))
         if wanted is None:
             return ""
         if wanted == RECEIPT:
@@ -52,6 +55,12 @@ async def look_at(app: CashierApp, found: Found) -> str:
             found = await _look_at_requests(app, found)
         elif (said := await _give_back(app, found, Kind(wanted))) is not None:
             return said
+
+
+def _view(app: CashierApp, found: Found) -> OriginalView:
+    """The original, and what the rules would say to whoever is signed in."""
+    answers = explain(app.lane, found.original, app.person) if app.person else ()
+    return original_view(app.words, found, answers)
 
 
 async def _look_at_requests(app: CashierApp, found: Found) -> Found:
@@ -95,12 +104,21 @@ async def _fill(app: CashierApp, found: Found, kind: Kind) -> tuple[Money, str] 
     """Amount and reason, reviewed; every way back is one step."""
     while (amount := await _amount(app, found, kind)) is not None:
         while (reason := await app.push_screen_wait(ReasonScreen())) is not None:
-            shown = review_view(app.words, found, kind, amount, reason)
+            rules = _rules(app, found, kind, amount, reason)
+            shown = review_view(app.words, found, kind, amount, reason, rules)
             if await app.push_screen_wait(ReviewScreen(shown)):
                 return amount, reason
         if kind is Kind.VOID:
             return None
     return None
+
+
+def _rules(app: CashierApp, found: Found, kind: Kind, amount: Money, reason: str) -> Rules | None:
+    """What would be answered if it were asked for now."""
+    if app.person is None:
+        return None
+    decision = foresee(app.lane, found.original, Wish(app.person, kind, amount, reason))
+    return Rules(app.lane.policy.version, decision)
 
 
 async def _amount(app: CashierApp, found: Found, kind: Kind) -> Money | None:
@@ -111,12 +129,12 @@ async def _amount(app: CashierApp, found: Found, kind: Kind) -> Money | None:
 
 
 async def approve_and_send(app: CashierApp, request: Request) -> str:
-    """Ask for an approval where one is needed, then send and show what is proven."""
-    if request.state is State.AWAITING_APPROVAL:
-        screen = ApprovalScreen(request.id, ask_view(app.words, request))
-        supervisor = await app.push_screen_wait(screen)
-        if supervisor is None:
+    """Ask for every approval that is needed, then send and show what is proven."""
+    while (awaited := awaited_by(app.lane, request)) is not None:
+        screen = ApprovalScreen(request.id, ask_view(app.words, request, awaited))
+        if await app.push_screen_wait(screen) is None:
             return app.words.text("approval.waits")
+        request = existing(app.lane.journal, request.id)
     return await send_and_show(app, request)
 
 

@@ -5,16 +5,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from cashier.domain.decision import Decision
 from cashier.domain.lifecycle import State
 from cashier.domain.records import Attempt, Request
+from cashier.services.approvals import Awaited
 from cashier.services.view import Found
 from cashier.text import Speaker
+from cashier.tui.advice import awaited_lines, needs
 from cashier.tui.cells import fitted
 from cashier.tui.views import method_of, reason_text, row, rows_of, source_rows, voucher_of
 from drivers.money import Money
 from drivers.terminal import Kind
 
 _TOLD = ("voucher", "rrn", "auth_code", "batch", "at")
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The shop's own name of its rules, and their answer to what is about to be asked."""
+
+    version: str
+    decision: Decision
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +38,10 @@ class ReviewView:
     happens: str
 
 
-def review_view(words: Speaker, found: Found, kind: Kind, amount: Money, reason: str) -> ReviewView:
+def review_view(
+    words: Speaker, found: Found, kind: Kind, amount: Money, reason: str, rules: Rules | None = None
+) -> ReviewView:
+    """`rules` are what they are called and what they would answer."""
     sale = found.original.transaction
     facts = (
         row(words, "amount", words.money(amount)),
@@ -36,9 +50,10 @@ def review_view(words: Speaker, found: Found, kind: Kind, amount: Money, reason:
         row(words, "method", method_of(words, sale)),
         *source_rows(words, found),
         row(words, "reason", fitted(reason_text(words, reason), 60)),
+        *([row(words, "policy", rules.version)] if rules and rules.version else []),
     )
-    return ReviewView(amount.decimal(), words.text(f"kind.{kind}"), facts,
-                      words.text(f"review.{kind}"))  # fmt: skip
+    happens = [words.text(f"review.{kind}"), *(needs(words, rules.decision) if rules else [])]
+    return ReviewView(amount.decimal(), words.text(f"kind.{kind}"), facts, "\n".join(happens))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +65,14 @@ class AskView:
     facts: tuple[str, ...]
 
 
-def ask_view(words: Speaker, request: Request) -> AskView:
+def ask_view(words: Speaker, request: Request, awaited: Awaited | None = None) -> AskView:
     facts = [
         row(words, "amount", words.money(request.amount)),
         row(words, "original_voucher", voucher_of(request)),
         row(words, "reason", fitted(reason_text(words, request.reason), 60)),
     ]
     if request.state is State.AWAITING_APPROVAL and request.message is not None:
-        facts += ["", words.say(request.message)]
+        facts += ["", words.say(request.message), *awaited_lines(words, awaited)]
     return AskView(request.amount.decimal(), words.text(f"kind.{request.kind}"), tuple(facts))
 
 
