@@ -29,6 +29,7 @@ COMMANDS = {
     "find": "look:find",
     "match": "match:match",
     "originals": "look:originals",
+    "explain": "explain:explain_",
     "from-slip": "slip:from_slip",
     "requests": "look:requests",
     "show": "look:show",

@@ -12,8 +12,8 @@ from cashier.cli.names import request_named
 from cashier.cli.options import acting, approving, command, option, seconding
 from cashier.cli.output import complain, tell
 from cashier.cli.pins import Claim
-from cashier.cli.rows import request_rows
-from cashier.cli.shapes import request_shape
+from cashier.cli.rows import request_rows, waiting_rows
+from cashier.cli.shapes import request_shape, waiting_shape
 from cashier.domain.amounts import read_amount
 from cashier.domain.lifecycle import State
 from cashier.domain.records import Person, Request
@@ -171,7 +171,9 @@ def present(call: Call, lane: Lane, request_id: str, problem: Problem | None = N
     """Show a request as it stands, and say by the exit status what that means."""
     request = drafting.existing(lane.journal, request_id)
     shape = request_shape(lane.journal, call.words, request)
+    shape |= waiting_shape(lane, call.words, request)
     if problem is not None:
         return complain(call, problem, shape)
-    tell(call, shape, request_rows(lane.journal, call.words, request))
+    waiting = waiting_rows(lane, call.words, request)
+    tell(call, shape, [*request_rows(lane.journal, call.words, request), *waiting])
     return BY_STATE[request.state]

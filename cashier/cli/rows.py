@@ -10,6 +10,8 @@ from cashier.cli.shapes import message
 from cashier.domain.matching import lacks_card
 from cashier.domain.records import Request, Source, refund_number
 from cashier.evidence.brought import event_lines
+from cashier.services.approvals import awaited_by
+from cashier.services.lane import Sight
 from cashier.services.view import Found
 from cashier.store import reads
 from cashier.store.reads import Readable
@@ -68,6 +70,18 @@ def request_rows(source: Readable, words: Speaker, request: Request) -> Iterator
         yield f"{words.text('field.refund_number')}: {number}"
     if kept := reads.receipts(source, request.id):
         yield words.text("cli.receipts", count=len(kept), id=short(request.id))
+
+
+def waiting_rows(sight: Sight, words: Speaker, request: Request) -> Iterator[str]:
+    """Why a request waits for approval, beyond its first reason, and who has approved already."""
+    if (awaited := awaited_by(sight, request)) is None:
+        return
+    yield from (words.say(one) for one in awaited.why[1:])
+    if awaited.given:
+        people = ", ".join(one.by for one in awaited.given)
+        yield words.text(
+            "approval.partly", given=len(awaited.given), needed=awaited.needed, by=people
+        )
 
 
 def history_rows(words: Speaker, history: Sequence[Mapping[str, Any]]) -> Iterator[str]:

@@ -23,9 +23,13 @@ class Origin(StrEnum):
 
 
 def own_slip(
-    language: str, request: Request, told: Transaction, origin: Origin, *, simulated: bool
-) -> Receipt:
-    """A merchant copy in `language` that says it was drawn up here, and from what."""
+    language: str, request: Request, told: Transaction, origin: Origin, *, simulated: bool,
+    rules: str = "",
+) -> Receipt:  # fmt: skip
+    """A merchant copy in `language` that says it was drawn up here, and from what.
+
+    `rules` is the shop's own name of the rules by which it was allowed.
+    """
     words = speaker(language)
     rows = [words.text("slip.title"), words.text(f"kind.{request.kind}")]
     rows += [words.text("slip.simulated")] if simulated else []
@@ -35,6 +39,7 @@ def own_slip(
         for name in _FIELDS
         if getattr(told, name)
     ]
+    rows += [words.text("explain.version", version=rules)] if rules else []
     rows += [words.of_kind("slip", request.kind, "accepted"), words.text(f"slip.origin.{origin}")]
     return Receipt(Copy.MERCHANT, tuple(rows), "\n".join(rows).encode(_ENCODING), _ENCODING)
 

@@ -144,7 +144,10 @@ def keep_proof(lane: Lane, pen: Pen, ending: Ending, outcome: Approved) -> None:
 def _drawn_up(lane: Lane, ending: Ending, outcome: Approved) -> Receipt:
     about, told = lane.about, outcome.transaction
     origin = Origin.PERSON if ending.proof is Proof.PERSON else Origin.DEVICE
-    return own_slip(about.language, ending.request, told, origin, simulated=about.simulated)
+    return own_slip(
+        about.language, ending.request, told, origin, simulated=about.simulated,
+        rules=lane.policy.version,
+    )  # fmt: skip
 
 
 def _last_words(ending: Ending) -> bytes:

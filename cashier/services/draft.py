@@ -16,6 +16,7 @@ from cashier.domain.roles import Role
 from cashier.domain.routes import Route
 from cashier.domain.say import say
 from cashier.domain.typed import typed
+from cashier.services.approvals import awaited
 from cashier.services.judge import Wish, judge
 from cashier.services.lane import Lane
 from cashier.services.view import facts
@@ -141,10 +142,7 @@ def _approve_or_wait(pen: Pen, request: str, decision: Decision, actor: str) -> 
     if not isinstance(decision, NeedsApproval):
         pen.append(Fact.REQUEST_APPROVED, {"request": request, "by": RULE}, actor)
         return
-    body = {
-        "request": request, "words": decision.why[0].body(), "checkers": decision.by.number,
-        "why": [one.body() for one in decision.why],
-    }  # fmt: skip
+    body = {"request": request, "words": decision.why[0].body(), **awaited(decision)}
     pen.append(Fact.REQUEST_AWAITING_APPROVAL, body, actor)
 
 

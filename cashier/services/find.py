@@ -88,6 +88,13 @@ def _refreshed(lane: Lane, known: Original, by: str, hear: Hear, stop: Stop) -> 
     return view(lane, known)
 
 
+def look_up(lane: Sight, key: str) -> Found:
+    """An original that is known here, without a question to the device; raises Refused."""
+    if (known := _known(lane, key.strip())) is None:
+        raise Refused(say("find.unknown", wanted=key.strip()), say("find.find_first"))
+    return view(lane, known)
+
+
 def known_originals(lane: Sight) -> list[Found]:
     """Every original that this lane has seen, the newest first."""
     return [view(lane, one) for one in reads.originals(lane.journal)]
@@ -97,7 +104,7 @@ def _may_be_voucher(key: str) -> bool:
     return key.isascii() and key.isdigit() and len(key) <= VOUCHER_DIGITS
 
 
-def _known(lane: Lane, key: str) -> Original | None:
+def _known(lane: Sight, key: str) -> Original | None:
     for name in reads.KEYS:
         if key and (found := reads.originals_by(lane.journal, name, key)):
             return found[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from cashier.domain.choice import other_batch, other_terminal
@@ -10,7 +11,7 @@ from cashier.domain.lifecycle import State
 from cashier.domain.records import Request
 from cashier.domain.refusal import Refused
 from cashier.domain.say import Say
-from cashier.services.approvals import not_approved
+from cashier.services.approvals import awaited, not_approved
 from cashier.services.draft import check_again, existing, original_of
 from cashier.services.lane import Lane
 from cashier.store.codec import transaction_body
@@ -63,7 +64,7 @@ def _objection(lane: Lane, pen: Pen, request: Request, last: Transaction | None)
         return None
     queued = request.state is State.QUEUED
     fact = Fact.REQUEST_AWAITING_APPROVAL if queued else Fact.REQUEST_NOT_DONE
-    return _drop(pen, fact, request, why)
+    return _drop(pen, fact, request, why, awaited(decision))
 
 
 def put_off(pen: Pen, request: Request, why: Say) -> Say:
@@ -74,8 +75,10 @@ def put_off(pen: Pen, request: Request, why: Say) -> Say:
     return why
 
 
-def _drop(pen: Pen, fact: Fact, request: Request, why: Say) -> Say:
-    pen.append(fact, {"request": request.id, "words": why.body()}, SYSTEM)
+def _drop(
+    pen: Pen, fact: Fact, request: Request, why: Say, more: Mapping[str, object] | None = None
+) -> Say:
+    pen.append(fact, {**(more or {}), "request": request.id, "words": why.body()}, SYSTEM)
     return why
 
 

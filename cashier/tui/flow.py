@@ -44,7 +44,15 @@ async def _at_counter(app: CashierApp, person: Person, said: str) -> Wanted:
     from cashier.tui.recent import recent_views
 
     recent = partial(recent_views, app.lane, app.words)
-    return await app.push_screen_wait(CounterScreen(person.role, recent, said))
+    return await app.push_screen_wait(CounterScreen(person.role, recent, said or _warning(app)))
+
+
+def _warning(app: CashierApp) -> str:
+    """What stands at the counter while there is nothing newer to say; usually nothing."""
+    from cashier.services.explain import contract_warning
+
+    warning = contract_warning(app.lane)
+    return app.words.say(warning) if warning else ""
 
 
 async def _follow(app: CashierApp, wanted: Wanted) -> str:

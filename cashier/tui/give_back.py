@@ -5,12 +5,14 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from cashier.domain.lifecycle import State
 from cashier.domain.records import Request
 from cashier.domain.refusal import Refused
 from cashier.domain.routes import Route
 from cashier.evidence.receipts import Kept, kept_receipts, receipt_lines
+from cashier.services.approvals import awaited_by
 from cashier.services.draft import draft, existing
+from cashier.services.explain import explain, foresee
+from cashier.services.judge import Wish
 from cashier.services.send import send
 from cashier.services.view import Found, view
 from cashier.store import reads
@@ -25,6 +27,7 @@ from cashier.tui.refusals import in_words
 from cashier.tui.request_views import (
     Page,
     ResultView,
+    Rules,
     ask_view,
     receipt_text,
     result_view,
@@ -33,7 +36,7 @@ from cashier.tui.request_views import (
 from cashier.tui.result import BANK, ResultScreen
 from cashier.tui.review import ReviewScreen
 from cashier.tui.sending import SendingScreen
-from cashier.tui.views import original_view
+from cashier.tui.views import OriginalView, original_view
 from drivers.money import Money
 from drivers.terminal import Kind
 
@@ -44,7 +47,7 @@ if TYPE_CHECKING:
 async def look_at(app: CashierApp, found: Found) -> str:
     """Show an original until the person is done with it; returns what to say at the counter."""
     while True:
-        wanted = await app.push_screen_wait(OriginalScreen(original_view(app.words, found)))
+        wanted = await app.push_screen_wait(OriginalScreen(_view(app, found)))
         if wanted is None:
             return ""
         if wanted == RECEIPT:
@@ -63,6 +66,12 @@ async def _go_back(app: CashierApp, found: Found, wanted: str) -> str | None:
 
     route = await choose_route(app)
     return None if route is None else await _give_back(app, found, Kind.REFUND, route)
+
+
+def _view(app: CashierApp, found: Found) -> OriginalView:
+    """The original, and what the rules would say to whoever is signed in."""
+    answers = explain(app.lane, found.original, app.person) if app.person else ()
+    return original_view(app.words, found, answers)
 
 
 async def _look_at_requests(app: CashierApp, found: Found) -> Found:
@@ -91,26 +100,27 @@ def page_of(app: CashierApp, kept: Kept) -> Page:
 
 async def _give_back(app: CashierApp, found: Found, kind: Kind, route: Route) -> str | None:
     """One request from amount to result; None goes back to the original."""
-    filled = await _fill(app, found, kind, route)
-    if filled is None or app.person is None:
+    wish = await _fill(app, found, kind, route)
+    if wish is None:
         return None
-    amount, reason = filled
     try:
-        request = draft(app.lane, kind, found.original.id, amount, reason, app.person, route)
+        request = draft(
+            app.lane, wish.kind, found.original.id, wish.amount, wish.reason, wish.by, wish.route
+        )
     except Refused as refusal:
         return in_words(app.words, refusal)
     return await approve_and_send(app, request)
 
 
-async def _fill(
-    app: CashierApp, found: Found, kind: Kind, route: Route
-) -> tuple[Money, str] | None:
+async def _fill(app: CashierApp, found: Found, kind: Kind, route: Route) -> Wish | None:
     """Amount and reason, reviewed; every way back is one step."""
+    assert app.person is not None
     while (amount := await _amount(app, found, kind)) is not None:
         while (reason := await app.push_screen_wait(ReasonScreen())) is not None:
-            shown = review_view(app.words, found, kind, amount, reason, route)
-            if await app.push_screen_wait(ReviewScreen(shown)):
-                return amount, reason
+            wish = Wish(app.person, kind, amount, reason, route)
+            rules = Rules(app.lane.policy.version, foresee(app.lane, found.original, wish))
+            if await app.push_screen_wait(ReviewScreen(review_view(app.words, found, wish, rules))):
+                return wish
         if kind is Kind.VOID:
             return None
     return None
@@ -124,14 +134,14 @@ async def _amount(app: CashierApp, found: Found, kind: Kind) -> Money | None:
 
 
 async def approve_and_send(app: CashierApp, request: Request) -> str:
-    """Ask for an approval where one is needed, then send and show what is proven."""
+    """Ask for every approval that is needed, then send and show what is proven."""
     if request.route is not Route.ORIGINAL:
         return await _pay_other_way(app, request)
-    if request.state is State.AWAITING_APPROVAL:
-        screen = ApprovalScreen(request.id, ask_view(app.words, request))
-        supervisor = await app.push_screen_wait(screen)
-        if supervisor is None:
+    while (awaited := awaited_by(app.lane, request)) is not None:
+        screen = ApprovalScreen(request.id, ask_view(app.words, request, awaited))
+        if await app.push_screen_wait(screen) is None:
             return app.words.text("approval.waits")
+        request = existing(app.lane.journal, request.id)
     return await send_and_show(app, request)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from cashier.domain.lifecycle import State
 from cashier.domain.records import Request
+from cashier.services.approvals import awaited_by
 from cashier.services.approve import withdraw
 from cashier.services.draft import existing
 from cashier.services.send import send_queued
@@ -43,7 +44,11 @@ async def queue_flow(app: CashierApp, states: frozenset[State]) -> str:
 
 
 def _rows(app: CashierApp, states: frozenset[State]) -> list[Row]:
-    return [waiting_row(app.words, one) for one in reads.requests(app.lane.journal, *states)]
+    return [_row(app, one) for one in reads.requests(app.lane.journal, *states)]
+
+
+def _row(app: CashierApp, request: Request) -> Row:
+    return waiting_row(app.words, request, awaited_by(app.lane, request))
 
 
 async def _act(app: CashierApp, picked: Picked) -> str:

@@ -7,7 +7,9 @@ from typing import Any
 
 from cashier.domain.records import Attempt, Request
 from cashier.evidence.brought import event_lines
+from cashier.services.approvals import Awaited
 from cashier.text import Speaker
+from cashier.tui.advice import awaited_lines
 from cashier.tui.cells import cell_len, padded
 from cashier.tui.pick import Row
 from cashier.tui.views import needed_facts, reason_text, row, voucher_of
@@ -17,7 +19,7 @@ from drivers.terminal import Fact
 Event = Mapping[str, Any]
 
 
-def waiting_row(words: Speaker, request: Request) -> Row:
+def waiting_row(words: Speaker, request: Request, awaited: Awaited | None = None) -> Row:
     """A request of which nothing was sent: where it stands, and who asked for what, why."""
     details = [
         words.of_kind("result", request.kind, request.told_as),
@@ -26,6 +28,7 @@ def waiting_row(words: Speaker, request: Request) -> Row:
         *_approved(words, request),
         "",
         *([words.say(request.message)] if request.message else []),
+        *awaited_lines(words, awaited),
     ]
     return Row(request.id, _line(words, request), details)
 

@@ -9,8 +9,10 @@ from typing import Protocol
 from cashier.domain.matching import lacks_card
 from cashier.domain.records import Request, Source
 from cashier.domain.roles import Role
+from cashier.services.explain import Answer
 from cashier.services.view import Found
 from cashier.text import Speaker
+from cashier.tui.advice import advice
 from cashier.tui.cells import cell_len, padded
 from drivers.money import Money
 from drivers.terminal import Fact, Kind, Transaction
@@ -153,7 +155,8 @@ class OriginalView:
     has_rest: bool = False
 
 
-def original_view(words: Speaker, found: Found) -> OriginalView:
+def original_view(words: Speaker, found: Found, answers: Sequence[Answer] = ()) -> OriginalView:
+    """`answers` are what the rules would say to each way."""
     sale = found.original.transaction
     facts = [row(words, "amount", money_of(words, sale.amount)), *rows_of(words, sale, _FACTS)]
     facts += [
@@ -168,7 +171,7 @@ def original_view(words: Speaker, found: Found) -> OriginalView:
         digits=sale.amount.decimal() if sale.amount else "?",
         facts=tuple(facts),
         history=tuple(_short_line(words, one) for one in found.requests[-_HISTORY:]),
-        choices=tuple(_choices(words, found)),
+        choices=tuple(_choices(words, found, answers)),
         closed={kind: words.say(one.why) for kind, one in verdicts.items() if not one.allowed},
         has_rest=sale.kind is Kind.SALE and found.choice.refundable.minor > 0,
     )
@@ -192,12 +195,13 @@ def _short_line(words: Speaker, request: Request) -> str:
     return f"{when} {padded(kind, 7)}{_right(amount, 8)} {state}"
 
 
-def _choices(words: Speaker, found: Found) -> list[str]:
-    """1 void, 2 refund: possible or not, and why; a star marks what is suggested."""
+def _choices(words: Speaker, found: Found, answers: Sequence[Answer]) -> list[str]:
+    """1 void, 2 refund: possible or not, why, and whom it needs; a star marks what is suggested."""
     rows = [] if found.fresh else [words.text("original.not_fresh")]
     for key, kind in (("1", Kind.VOID), ("2", Kind.REFUND)):
         verdict = found.choice.of(kind)
         mark = "*" if kind is found.choice.suggested else " "
         head = f"{mark}{key}" if verdict.allowed else " -"
         rows.append(f"{head} {words.text(f'kind.{kind}')}: {words.say(verdict.why)}")
+        rows += [f"     {line}" for line in advice(words, answers, kind)]
     return rows

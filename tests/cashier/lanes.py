@@ -43,7 +43,8 @@ ABOVE_LIMIT = POLICY.approve_above.minor + 100
 
 def shop(protocol: str = "allinpay", *faults: str) -> World:
     """A shop with people; `faults` as in `lost-answer@2`."""
-    world = World(protocol, rules=Faults(tuple(map(Rule.parse, faults))))
+    rules = Faults(tuple(map(Rule.parse, faults)))
+    world = World(protocol, rules=rules, has_two_limits=False)
     hire(world.lane)
     return world
 

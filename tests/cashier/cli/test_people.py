@@ -92,10 +92,24 @@ def test_setup_writes_a_configuration_and_adds_the_supervisor(empty: Counter) ->
     assert "# " in empty.config.read_text("utf-8")
 
 
-def test_setup_knows_currencies_without_decimals(empty: Counter) -> None:
+@pytest.mark.parametrize(
+    ("currency", "driver", "above", "day", "country"),
+    [
+        ("JPY", "asia_ecr", "4000 JPY", "40000 JPY", "JP"),
+        ("CLP", "transbank", "20000 CLP", "200000 CLP", "CL"),
+        ("EUR", "ecr17", "20.00 EUR", "200.00 EUR", "IT"),
+        ("CNY", "asia_ecr", "200.00 CNY", "2000.00 CNY", "CN"),
+    ],
+)
+def test_setup_writes_limits_and_holidays_that_suit_the_currency(
+    empty: Counter, currency: str, driver: str, above: str, day: str, country: str
+) -> None:
     empty.config.unlink()
-    assert set_up(empty, currency="JPY") == (0, "")
-    assert str(read_config(empty.config).policy.highest) == "5000 JPY"
+    assert set_up(empty, currency=currency, driver=driver) == (0, "")
+    policy = read_config(empty.config).policy
+    assert str(policy.approve_above) == above
+    assert str(policy.limits[0].amount) == day
+    assert f'country = "{country}"' in empty.config.read_text("utf-8")
 
 
 def test_setup_never_replaces_a_configuration(empty: Counter) -> None:

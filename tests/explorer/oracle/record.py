@@ -56,7 +56,7 @@ class Record:
             self.slips[body["owner"]].add(body["blob"])
         if event["kind"] == "batch_settled" and (fault := settled_with_none_open(self)):
             self._breaches.append(fault)
-        if event["kind"].startswith("request_"):
+        if event["kind"].startswith(("request_", "approval_")):
             self._take_step(event)
 
     def _take_step(self, event: Row) -> None:

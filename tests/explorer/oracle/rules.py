@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from tests.explorer.oracle.record import Record
 
 APPROVE_ABOVE = 1_000_00
+TWO_ABOVE = 1_200_00
 HIGHEST = 10_000_00
+DAY_HIGHEST = 3_500_00
+CASHIERS = frozenset({"1001"})
 QUEUE_HIGHEST = 1_000_00
 APPROVAL_AGE = timedelta(minutes=480)
 SUPERVISORS = frozenset({"9001", "9002"})
@@ -112,6 +115,39 @@ def approved_by_another(_record: Record, event: Row, story: Story) -> str:
     return ""
 
 
+def approved_by_two(_record: Record, event: Row, story: Story) -> str:
+    """Above the second limit two different supervisors, none of them the one who asks."""
+    if event["kind"] not in ("request_intended", "request_queued") or story.minor <= TWO_ABOVE:
+        return ""
+    now = datetime.fromisoformat(event["at"])
+    fresh = {
+        who
+        for who, at in story.approvals.items()
+        if timedelta(0) <= now - datetime.fromisoformat(at) <= APPROVAL_AGE
+    }
+    people = fresh & SUPERVISORS - {story.drafted_by}
+    return "" if len(people) >= 2 else f"was let through with the approvals of {sorted(people)}"
+
+
+def within_the_day(record: Record, event: Row, story: Story) -> str:
+    """What one cashier asked for on one day, wherever an amount is reserved."""
+    if event["kind"] not in ("request_intended", "request_queued"):
+        return ""
+    day, who = _day(story), story.drafted_by
+    taken = sum(
+        one.minor
+        for one in record.stories.values()
+        if one is not story and one.state in TAKES and (_day(one), one.drafted_by) == (day, who)
+    )
+    if who not in CASHIERS or taken + story.minor <= DAY_HIGHEST:
+        return ""
+    return f"takes {story.minor} on {day}, on which {who} has given back {taken}"
+
+
+def _day(story: Story) -> object:
+    return datetime.fromisoformat(story.drafted_at).astimezone().date()
+
+
 def needs_checker(story: Story) -> bool:
     """A large amount, or a sale that only a slip tells: its name has the day of the slip."""
     return story.minor > APPROVE_ABOVE or "@" in story.original
@@ -156,7 +192,8 @@ def ended_with_words(_record: Record, event: Row, story: Story) -> str:
 
 
 OF_REQUESTS: tuple[Rule, ...] = (
-    legal, intended_once, intended_alone, within_the_cap, approved_by_another, asks_nobody,
+    legal, intended_once, intended_alone, within_the_cap, approved_by_another, approved_by_two,
+    within_the_day, asks_nobody,
     stands_for_it, may_wait, ended_with_words,
 )  # fmt: skip
 
