@@ -17,7 +17,7 @@ from cashier.tui.amount import AmountScreen
 from cashier.tui.approval import ApprovalScreen
 from cashier.tui.bank import bank_flow, may_tell
 from cashier.tui.notice import Notice
-from cashier.tui.original import RECEIPT, REQUESTS, OriginalScreen
+from cashier.tui.original import CORRECT, RECEIPT, REQUESTS, OriginalScreen
 from cashier.tui.presence import presence
 from cashier.tui.reason import ReasonScreen
 from cashier.tui.refusals import in_words
@@ -50,8 +50,17 @@ async def look_at(app: CashierApp, found: Found) -> str:
             await show_receipts(app, found.original.id)
         elif wanted == REQUESTS:
             found = await _look_at_requests(app, found)
-        elif (said := await _give_back(app, found, Kind(wanted))) is not None:
+        elif (said := await _move(app, found, wanted)) is not None:
             return said
+
+
+async def _move(app: CashierApp, found: Found, wanted: Kind | str) -> str | None:
+    """Give back or correct; None goes back to the original."""
+    if wanted == CORRECT:
+        from cashier.tui.correct import correct_flow  # which sends and shows, as this file does
+
+        return await correct_flow(app, found)
+    return await _give_back(app, found, Kind(wanted))
 
 
 async def _look_at_requests(app: CashierApp, found: Found) -> Found:
@@ -112,16 +121,27 @@ async def _amount(app: CashierApp, found: Found, kind: Kind) -> Money | None:
 
 async def approve_and_send(app: CashierApp, request: Request) -> str:
     """Ask for an approval where one is needed, then send and show what is proven."""
-    if request.state is State.AWAITING_APPROVAL:
-        screen = ApprovalScreen(request.id, ask_view(app.words, request))
-        supervisor = await app.push_screen_wait(screen)
-        if supervisor is None:
-            return app.words.text("approval.waits")
+    if not await approved(app, request):
+        return app.words.text("approval.waits")
     return await send_and_show(app, request)
+
+
+async def approved(app: CashierApp, request: Request) -> bool:
+    """Whether it may be sent now; a supervisor is asked where one is needed."""
+    if request.state is not State.AWAITING_APPROVAL:
+        return True
+    screen = ApprovalScreen(request.id, ask_view(app.words, request))
+    return await app.push_screen_wait(screen) is not None
 
 
 async def send_and_show(app: CashierApp, request: Request) -> str:
     """Send an approved or queued request; returns what to say at the counter."""
+    ended = await sent(app, request)
+    return ended if isinstance(ended, str) else await show_result(app, ended.id)
+
+
+async def sent(app: CashierApp, request: Request) -> Request | str:
+    """The request after the terminal has heard of it, or why it was not sent."""
     shown = ask_view(app.words, request)
     screen = SendingScreen(
         partial(send, app.lane, request.id), [shown.kind, *shown.facts], shown.digits
@@ -130,7 +150,7 @@ async def send_and_show(app: CashierApp, request: Request) -> str:
     if not isinstance(ended, Request):
         return str(ended)
     app.terminal_is(presence(ended))
-    return await show_result(app, ended.id)
+    return ended
 
 
 async def show_result(app: CashierApp, request: str) -> str:
@@ -152,5 +172,6 @@ def _result(app: CashierApp, request: str) -> ResultView:
 
 
 __all__ = [
-    "approve_and_send", "look_at", "page_of", "send_and_show", "show_receipts", "show_result",
+    "approve_and_send", "approved", "look_at", "page_of", "send_and_show", "sent",
+    "show_receipts", "show_result",
 ]  # fmt: skip

@@ -16,11 +16,12 @@ from drivers.terminal import Kind
 
 RECEIPT = "receipt"
 REQUESTS = "requests"
+CORRECT = "correct"
 GIVES_BACK = (Kind.VOID, Kind.REFUND)
 
 
 class OriginalScreen(LaneScreen[Kind | str | None]):
-    """Ends with the kind of request that is wanted, RECEIPT, REQUESTS, or None to go back."""
+    """Ends with the kind of request that is wanted, RECEIPT, REQUESTS, CORRECT, or None."""
 
     title_key = "original"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -28,6 +29,7 @@ class OriginalScreen(LaneScreen[Kind | str | None]):
         Binding("2", "give_back('refund')"),
         Binding("3", "receipt"),
         Binding("4", "requests"),
+        Binding("5", "correct"),
         Binding("0,escape", "back"),
     ]
 
@@ -36,7 +38,8 @@ class OriginalScreen(LaneScreen[Kind | str | None]):
         self._view = view
         requests = [("4", REQUESTS)] if view.history else []
         self.keys = [
-            ("1", "void"), ("2", "refund"), ("3", RECEIPT), *requests, ("0 Esc", "back"),
+            ("1", "void"), ("2", "refund"), ("3", RECEIPT), *requests, ("5", CORRECT),
+            ("0 Esc", "back"),
         ]  # fmt: skip
 
     def body(self) -> Sequence[Widget]:
@@ -66,6 +69,13 @@ class OriginalScreen(LaneScreen[Kind | str | None]):
     def action_requests(self) -> None:
         if self._view.history:
             self.dismiss(REQUESTS)
+
+    def action_correct(self) -> None:
+        """What cannot be given back says why, unless a correction of it may be open."""
+        if len(self._view.closed) == len(GIVES_BACK) and not self._view.history:
+            self.prompt(self._view.closed[Kind.VOID])
+        else:
+            self.dismiss(CORRECT)
 
     def action_back(self) -> None:
         self.dismiss(None)
