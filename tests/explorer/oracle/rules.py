@@ -28,6 +28,9 @@ PAID = frozenset({State.ACCEPTED, State.CREDITED})
 TAKES = OPEN | PAID | {State.QUEUED}
 """What counts against the captured amount."""
 
+DEAD = frozenset({State.DECLINED, State.NOT_DONE, State.FAILED_LATER})
+"""Nothing of it moved, or the bank took it back."""
+
 ENDINGS = frozenset({State.ACCEPTED, State.DECLINED, State.NOT_DONE})
 
 BY_PEOPLE = frozenset({"request_escalated", "request_credited", "request_failed_later"})
@@ -46,6 +49,9 @@ LIFE = {
     "accepted": {"credited", "failed_later"},
 }
 """Which steps there are (DESIGN: life of a request), written down once more."""
+
+CHARGE = "sale"
+"""The kind of a request that takes nothing from the original which it is linked to."""
 
 Rule = Callable[["Record", Row, Story], str]
 
@@ -80,12 +86,15 @@ def intended_alone(record: Record, event: Row, story: Story) -> str:
 
 def within_the_cap(record: Record, event: Row, story: Story) -> str:
     """Checked where an amount is reserved: when it is promised and when it is intended."""
-    if event["kind"] not in ("request_intended", "request_queued"):
+    if event["kind"] not in ("request_intended", "request_queued") or story.kind == CHARGE:
         return ""
     taken = sum(
         one.minor
         for one in record.stories.values()
-        if one is not story and one.state in TAKES and _of_one_sale(record, one, story)
+        if one is not story
+        and one.state in TAKES
+        and one.kind != CHARGE
+        and _of_one_sale(record, one, story)
     )
     captured = record.captured.get(story.original, 0)
     if taken + story.minor > captured or story.minor > HIGHEST:
@@ -113,7 +122,11 @@ def approved_by_another(_record: Record, event: Row, story: Story) -> str:
 
 
 def needs_checker(story: Story) -> bool:
-    """A large amount, or a sale that only a slip tells: its name has the day of the slip."""
+    """A large amount that goes back, or a sale that only a slip tells, whose name has its day."""
+    return story.kind != CHARGE and _is_heavy(story)
+
+
+def _is_heavy(story: Story) -> bool:
     return story.minor > APPROVE_ABOVE or "@" in story.original
 
 
@@ -142,6 +155,21 @@ def stands_for_it(_record: Record, event: Row, story: Story) -> str:
     return f"{event['kind']} by {people} alone" if needs_two and len(set(people)) < 2 else ""
 
 
+def charged_rightly(record: Record, event: Row, story: Story) -> str:
+    """After a proven give-back, and never while another charge was made or may have been."""
+    if story.kind != CHARGE or event["kind"] not in ("request_intended", "request_queued"):
+        return ""
+    gives, charges = record.halves_of(story)
+    if event["kind"] == "request_queued" or story.minor > HIGHEST:
+        return f"is a charge of {story.minor}, {event['kind']}"
+    if not gives or any(one.state not in PAID | DEAD for one in gives):
+        return "was charged while its give-back was open"
+    if not any(one.state in PAID for one in gives):
+        return "was charged without a give-back"
+    again = [one for one in charges if one is not story and one.state in OPEN | PAID]
+    return "was charged again" if again else ""
+
+
 def may_wait(_record: Record, event: Row, story: Story) -> str:
     """A promise above the limit is not made."""
     if event["kind"] == "request_queued" and story.minor > QUEUE_HIGHEST:
@@ -157,7 +185,7 @@ def ended_with_words(_record: Record, event: Row, story: Story) -> str:
 
 OF_REQUESTS: tuple[Rule, ...] = (
     legal, intended_once, intended_alone, within_the_cap, approved_by_another, asks_nobody,
-    stands_for_it, may_wait, ended_with_words,
+    stands_for_it, may_wait, ended_with_words, charged_rightly,
 )  # fmt: skip
 
 
