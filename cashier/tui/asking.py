@@ -16,6 +16,7 @@ from cashier.services.ask_again import Marks, ask_all, ask_due, next_due
 from cashier.services.call_people import old_doubts
 from cashier.services.recover import Recovery
 from cashier.store import reads
+from cashier.store.corrections import open_corrections
 from cashier.tui.beside import Verb
 from cashier.tui.frame import LaneScreen
 from cashier.tui.news import News, notice
@@ -119,7 +120,8 @@ class Asking:
         """What stands beside every title now; a result that was overtaken is news no more."""
         lane = self._app.lane
         today = (reads.request(lane.journal, one.id) for one in self._news.known)
-        return notice(self._app.words, self._news.still(today), old_doubts(lane))
+        news, half_done = self._news.still(today), open_corrections(lane.journal)
+        return notice(self._app.words, news, old_doubts(lane), half_done)
 
     def _forget(self) -> None:
         if self._news.is_over(self._now()):

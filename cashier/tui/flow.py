@@ -34,9 +34,18 @@ async def _work(app: CashierApp, person: Person) -> None:
     if person.role is Role.TECHNICIAN:
         await _technician(app)
         await _sign_out(app)
-    said = ""
+    said = _half_done(app)
     while app.person is not None:
         said = await _follow(app, await _at_counter(app, person, said))
+
+
+def _half_done(app: CashierApp) -> str:
+    """What is told at sign-in of corrections that somebody left open."""
+    from cashier.evidence.correction_words import stands
+    from cashier.store.corrections import open_corrections
+
+    found = open_corrections(app.lane.journal)
+    return stands(app.words, found[0]) if found else ""
 
 
 async def _at_counter(app: CashierApp, person: Person, said: str) -> Wanted:
@@ -57,13 +66,24 @@ def _warning(app: CashierApp) -> str:
 
 async def _follow(app: CashierApp, wanted: Wanted) -> str:
     from cashier.tui.counter import Do, Show
-    from cashier.tui.give_back import look_at, show_result
+    from cashier.tui.give_back import look_at
 
     if isinstance(wanted, Do):
         return await FLOWS[wanted.name](app)
     if isinstance(wanted, Show):
-        return await show_result(app, wanted.request)
+        return await _show(app, wanted.request)
     return await look_at(app, wanted)
+
+
+async def _show(app: CashierApp, name: str) -> str:
+    """A line of the list: a request, or a correction that is to go on."""
+    from cashier.store.corrections import correction
+    from cashier.tui.correct import go_on
+    from cashier.tui.give_back import show_result
+
+    if correction(app.lane.journal, name) is not None:
+        return await go_on(app, name)
+    return await show_result(app, name)
 
 
 # -- the functions -------------------------------------------------------------------------------
@@ -96,10 +116,22 @@ async def _language(app: CashierApp) -> str:
 async def _sign_out(app: CashierApp) -> str:
     from cashier.services.identify import sign_out
 
+    await _tell_open(app)
     if app.person is not None:
         sign_out(app.lane, app.person)
     app.person = None
     return ""
+
+
+async def _tell_open(app: CashierApp) -> None:
+    """Nobody leaves a correction half done without having read it."""
+    from cashier.store.corrections import open_corrections
+    from cashier.tui.correction_views import open_lines
+    from cashier.tui.notice import Notice
+
+    if found := open_corrections(app.lane.journal):
+        text = "\n".join(open_lines(app.words, found))
+        await app.push_screen_wait(Notice("corrections_open", text))
 
 
 async def _queue(app: CashierApp) -> str:

@@ -20,7 +20,7 @@ from cashier.tui.amount import AmountScreen
 from cashier.tui.approval import ApprovalScreen
 from cashier.tui.bank import bank_flow, may_tell
 from cashier.tui.notice import Notice
-from cashier.tui.original import OTHER_WAY, RECEIPT, REQUESTS, OriginalScreen
+from cashier.tui.original import CORRECT, OTHER_WAY, RECEIPT, REQUESTS, OriginalScreen
 from cashier.tui.presence import presence
 from cashier.tui.reason import ReasonScreen
 from cashier.tui.refusals import in_words
@@ -54,18 +54,30 @@ async def look_at(app: CashierApp, found: Found) -> str:
             await show_receipts(app, found.original.id)
         elif wanted == REQUESTS:
             found = await _look_at_requests(app, found)
-        elif (said := await _go_back(app, found, wanted)) is not None:
+        elif (said := await MOVES.get(wanted, _give_back_as)(app, found, wanted)) is not None:
             return said
 
 
-async def _go_back(app: CashierApp, found: Found, wanted: str) -> str | None:
-    """By the terminal, or another way that is chosen first."""
-    if wanted != OTHER_WAY:
-        return await _give_back(app, found, Kind(wanted), Route.ORIGINAL)
+async def _other_way(app: CashierApp, found: Found, _wanted: str) -> str | None:
+    """Which way is chosen first."""
     from cashier.tui.other_way import choose_route  # rare
 
     route = await choose_route(app)
     return None if route is None else await _give_back(app, found, Kind.REFUND, route)
+
+
+async def _correct(app: CashierApp, found: Found, _wanted: str) -> str | None:
+    from cashier.tui.correct import correct_flow  # which sends and shows, as this file does
+
+    return await correct_flow(app, found)
+
+
+async def _give_back_as(app: CashierApp, found: Found, kind: str) -> str | None:
+    return await _give_back(app, found, Kind(kind), Route.ORIGINAL)
+
+
+MOVES = {OTHER_WAY: _other_way, CORRECT: _correct}
+"""What moves money, beside a void and a refund; None goes back to the original."""
 
 
 def _view(app: CashierApp, found: Found) -> OriginalView:
@@ -137,12 +149,19 @@ async def approve_and_send(app: CashierApp, request: Request) -> str:
     """Ask for every approval that is needed, then send and show what is proven."""
     if request.route is not Route.ORIGINAL:
         return await _pay_other_way(app, request)
+    if not await approved(app, request):
+        return app.words.text("approval.waits")
+    return await send_and_show(app, request)
+
+
+async def approved(app: CashierApp, request: Request) -> bool:
+    """Whether it may be sent now; every supervisor whom the rules want is asked."""
     while (awaited := awaited_by(app.lane, request)) is not None:
         screen = ApprovalScreen(request.id, ask_view(app.words, request, awaited))
         if await app.push_screen_wait(screen) is None:
-            return app.words.text("approval.waits")
+            return False
         request = existing(app.lane.journal, request.id)
-    return await send_and_show(app, request)
+    return True
 
 
 async def _pay_other_way(app: CashierApp, request: Request) -> str:
@@ -154,6 +173,12 @@ async def _pay_other_way(app: CashierApp, request: Request) -> str:
 
 async def send_and_show(app: CashierApp, request: Request) -> str:
     """Send an approved or queued request; returns what to say at the counter."""
+    ended = await sent(app, request)
+    return ended if isinstance(ended, str) else await show_result(app, ended.id)
+
+
+async def sent(app: CashierApp, request: Request) -> Request | str:
+    """The request after the terminal has heard of it, or why it was not sent."""
     shown = ask_view(app.words, request)
     screen = SendingScreen(
         partial(send, app.lane, request.id), [shown.kind, *shown.facts], shown.digits
@@ -162,7 +187,7 @@ async def send_and_show(app: CashierApp, request: Request) -> str:
     if not isinstance(ended, Request):
         return str(ended)
     app.terminal_is(presence(ended))
-    return await show_result(app, ended.id)
+    return ended
 
 
 async def show_result(app: CashierApp, request: str) -> str:
@@ -184,5 +209,6 @@ def _result(app: CashierApp, request: str) -> ResultView:
 
 
 __all__ = [
-    "approve_and_send", "look_at", "page_of", "send_and_show", "show_receipts", "show_result",
+    "approve_and_send", "approved", "look_at", "page_of", "send_and_show", "sent",
+    "show_receipts", "show_result",
 ]  # fmt: skip

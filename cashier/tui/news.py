@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from cashier.domain.correction import Correction
 from cashier.domain.records import Request
 from cashier.text import Speaker
 from cashier.tui.views import voucher_of
@@ -36,15 +37,18 @@ class News:
         return News(tuple(same), self.at)
 
 
-def notice(words: Speaker, news: News, old: Sequence[Request]) -> str:
-    """The one line for it: new results, else how many doubts need a person; empty for neither.
+def notice(
+    words: Speaker, news: News, old: Sequence[Request], half_done: Sequence[Correction] = ()
+) -> str:
+    """The one line for it: new results, else what is half done and how many doubts need a person.
 
     Two results have no room beside a title, so that of several the count comes first.
     """
     if news.known:
         key = "news.known" if len(news.known) == 1 else "news.several"
         return words.text(key, count=len(news.known), result=_result(words, news.known[-1]))
-    return words.text("news.evidence", count=len(old)) if old else ""
+    told = (("news.corrections", len(half_done)), ("news.evidence", len(old)))
+    return "  ".join(words.text(key, count=count) for key, count in told if count)
 
 
 def _stands(one: Request, today: Request | None) -> bool:

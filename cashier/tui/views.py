@@ -110,14 +110,19 @@ class RecentView:
 
 def recent_view(words: Speaker, request: Request, facts: Sequence[Fact] = ()) -> RecentView:
     """`facts` are those that a person must bring, where that is so."""
-    line = (
-        padded(words.when(request.drafted_at)[11:16], 7)
-        + padded(words.text(f"kind.{request.kind}"), 7)
-        + _right(request.amount.decimal(), 9) + "  "
-        + padded(voucher_of(request), 8)
-        + words.of_kind("short", request.kind, request.told_as)
+    line = recent_line(
+        words.when(request.drafted_at), words.text(f"kind.{request.kind}"), request.amount,
+        request.original, words.of_kind("short", request.kind, request.told_as),
     )  # fmt: skip
     return RecentView(request.id, line, tuple(_details(words, request, facts)))
+
+
+def recent_line(when: str, kind: str, amount: Money, original: str, last: str) -> str:
+    """Time, kind, amount, the original's voucher and one word, in the columns of the list."""
+    return (
+        padded(when[11:16], 7) + padded(kind, 7) + _right(amount.decimal(), 9) + "  "
+        + padded(original.rpartition("/")[2], 8) + last
+    )  # fmt: skip
 
 
 def _details(words: Speaker, request: Request, facts: Sequence[Fact]) -> list[str]:
