@@ -34,6 +34,7 @@ COMMANDS = {
     "void": "money:void",
     "refund": "money:refund",
     "approve": "money:approve",
+    "code": "code:code",
     "send": "money:send",
     "queue": "queue:queue",
     "recover": "doubt:recover",

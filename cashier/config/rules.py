@@ -25,4 +25,5 @@ def policy(rules: PolicySection, amount: Amount) -> Policy:
         approval_minutes=rules.approval_minutes,
         queries=QueryPlan(rules.query_seconds, rules.query_every_seconds),
         evidence_minutes=rules.evidence_minutes,
+        code_minutes=rules.code_minutes,
     )

@@ -33,6 +33,7 @@ StopBits = Annotated[Literal[1, 2] | None, _allow("stop_bits")]
 Amount = Annotated[str, _allow("amount")]
 Switch = Annotated[bool, _allow("switch")]
 Minutes = Annotated[int, _allow("minutes", ge=1, le=10_080)]
+CodeMinutes = Annotated[int, _allow("code_minutes", ge=1, le=60)]
 Seconds = Annotated[int, Meta(ge=0, le=3_600)]
 QuerySeconds = Annotated[tuple[Seconds, ...], _allow("query_seconds", max_length=100)]
 QueryEvery = Annotated[int, _allow("query_every_seconds", ge=10, le=86_400)]
@@ -73,6 +74,7 @@ class PolicySection(Struct, frozen=True, forbid_unknown_fields=True):
     query_seconds: QuerySeconds = USUAL.seconds
     query_every_seconds: QueryEvery = USUAL.every
     evidence_minutes: Minutes = 10
+    code_minutes: CodeMinutes = 5
 
 
 class SyncSection(Struct, frozen=True, forbid_unknown_fields=True):

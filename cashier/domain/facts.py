@@ -38,6 +38,11 @@ class Fact(StrEnum):
     REQUEST_ESCALATED = "request_escalated"
     REQUEST_CREDITED = "request_credited"
     REQUEST_FAILED_LATER = "request_failed_later"
+    CODE_ENROLLED = "code_enrolled"
+    CODE_REVOKED = "code_revoked"
+    CODE_TRIED = "code_tried"
+    CODE_REFUSED = "code_refused"
+    CODE_USED = "code_used"
 
 
 VERSION = 1

@@ -30,7 +30,8 @@ class Policy:
 
     Above `approve_above` a supervisor approves. `highest` refuses outright. A request may wait
     in the queue only if `queue` is on and its amount is at most `queue_highest`. A doubt is asked
-    about by the plan `queries`; after `evidence_minutes` without proof people are called as well.
+    about by the plan `queries`; after `evidence_minutes` without proof people are called as well. A
+    code by phone may be `code_minutes` old.
     """
 
     approve_above: Money
@@ -41,6 +42,7 @@ class Policy:
     queries: QueryPlan = USUAL
     evidence_minutes: int = 10
     acquirer: Acquirer = field(default_factory=Acquirer)
+    code_minutes: int = 5
 
 
 def needs_approval(policy: Policy, amount: Money) -> Say | None:

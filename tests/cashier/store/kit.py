@@ -42,6 +42,8 @@ def live(journal: Journal) -> None:
     append(journal, Fact.REQUEST_IN_DOUBT, step_body(flying, State.IN_DOUBT) | trace)
     asked = {"what": "check", "presence": "ready", "words": {"key": "device"}, "trace": ""}
     append(journal, Fact.DEVICE_ASKED, asked)
+    append(journal, Fact.CODE_ENROLLED, {"person": "9001", "code_key": "k1"})
+    append(journal, Fact.CODE_TRIED, {"person": "9001", "request": flying})
 
 
 def keep_receipt(journal: Journal, owner: str, data: bytes) -> str:
