@@ -25,6 +25,7 @@ from cashier.own_simulator import OwnSimulator
 from cashier.services.lane import About, Lane, Wiring
 from cashier.services.pin_hash import Argon2
 from cashier.services.recover import admit_doubt
+from cashier.services.watch import look
 from cashier.store import code_ring
 from cashier.store.code_ring import FileRing
 from cashier.store.connection import MEMORY, open_reader
@@ -88,6 +89,7 @@ def open_lane(config: Config, data: Path) -> Iterator[Lane]:
         )
         admit_doubt(lane)
         add_demo_people(lane)
+        look(lane)
         yield lane
 
 

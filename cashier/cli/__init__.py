@@ -41,6 +41,7 @@ COMMANDS = {
     "escalate": "supervise:escalate",
     "close": "doubt:close",
     "bank": "supervise:bank",
+    "alerts": "alerts:alerts",
     "settle": "terminal:settle",
     "sign-on": "terminal:sign_on",
     "function": "function:function",

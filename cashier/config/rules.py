@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from cashier.config.sections import PolicySection
+from cashier.config.warnings import WarningsSection, watch
 from cashier.domain.policy import Policy
 from cashier.domain.query_plan import QueryPlan
 from drivers.money import Money
@@ -13,7 +14,7 @@ Amount = Callable[[str, str], Money]
 """Reads the text under a dotted key as an amount of the lane's currency; raises ConfigError."""
 
 
-def policy(rules: PolicySection, amount: Amount) -> Policy:
+def policy(rules: PolicySection, warnings: WarningsSection, amount: Amount) -> Policy:
     def under(name: str) -> Money:
         return amount(f"policy.{name}", getattr(rules, name))
 
@@ -26,4 +27,5 @@ def policy(rules: PolicySection, amount: Amount) -> Policy:
         queries=QueryPlan(rules.query_seconds, rules.query_every_seconds),
         evidence_minutes=rules.evidence_minutes,
         code_minutes=rules.code_minutes,
+        watch=watch(warnings),
     )

@@ -43,6 +43,8 @@ class Fact(StrEnum):
     CODE_TRIED = "code_tried"
     CODE_REFUSED = "code_refused"
     CODE_USED = "code_used"
+    WARNING_RAISED = "warning_raised"
+    WARNING_ACKNOWLEDGED = "warning_acknowledged"
 
 
 VERSION = 1

@@ -11,6 +11,7 @@ from cashier.domain.records import Person, Request, Source
 from cashier.domain.refusal import Refused
 from cashier.domain.roles import Permission, demand
 from cashier.domain.say import Say, say
+from cashier.domain.warnings.shape import Watch
 from drivers.money import Money
 
 REASONS = (
@@ -31,7 +32,7 @@ class Policy:
     Above `approve_above` a supervisor approves. `highest` refuses outright. A request may wait
     in the queue only if `queue` is on and its amount is at most `queue_highest`. A doubt is asked
     about by the plan `queries`; after `evidence_minutes` without proof people are called as well. A
-    code by phone may be `code_minutes` old.
+    code by phone may be `code_minutes` old. `watch` says what is to be looked at.
     """
 
     approve_above: Money
@@ -43,6 +44,7 @@ class Policy:
     evidence_minutes: int = 10
     acquirer: Acquirer = field(default_factory=Acquirer)
     code_minutes: int = 5
+    watch: Watch = field(default_factory=Watch)
 
 
 def needs_approval(policy: Policy, amount: Money) -> Say | None:

@@ -25,6 +25,7 @@ class Permission(StrEnum):
     STAFF = "staff"
     DIAGNOSE = "diagnose"
     CODES = "codes"
+    WARNINGS = "warnings"
 
 
 _COUNTER = frozenset({Permission.FIND, Permission.REQUEST})
@@ -34,7 +35,7 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
     Role.SUPERVISOR: _COUNTER
     | {Permission.APPROVE, Permission.SETTLE, Permission.STAFF, Permission.DIAGNOSE}
     | {Permission.TAKE_OVER, Permission.CLOSE_DOUBT, Permission.BANK_SAYS}
-    | {Permission.CODES},
+    | {Permission.CODES, Permission.WARNINGS},
     Role.TECHNICIAN: frozenset({Permission.DIAGNOSE}),
 }
 

@@ -30,6 +30,7 @@ from cashier.domain.say import say
 from cashier.services.approve import approve_with
 from cashier.services.draft import existing
 from cashier.services.lane import Lane
+from cashier.services.watch import look
 from cashier.store import reads
 from cashier.store.code_reads import code_tries, holding_key
 from cashier.store.event import Body
@@ -59,6 +60,7 @@ def approve_by_code(lane: Lane, request_id: str, person_id: str, code: str) -> R
     except Refused as refusal:
         with lane.journal.write() as pen:
             _note(pen, tried.body(), refusal)
+        look(lane)
         raise
 
 

@@ -13,6 +13,7 @@ from cashier.domain.say import Say, say
 from cashier.domain.typed import typed
 from cashier.services.lane import Lane
 from cashier.services.view import facts
+from cashier.services.watch import hold
 from cashier.store import reads
 from cashier.store.codec import money_body
 from cashier.store.journal import Pen
@@ -44,6 +45,7 @@ def draft(
         }  # fmt: skip
         pen.append(Fact.REQUEST_DRAFTED, body, by.id)
         why = needs_checker(lane.policy, wanted, sale.source)
+        why = why or hold(lane, pen, sale, wanted, by, kind)
         _approve_or_wait(pen, request, why, by.id)
         return existing(pen, request)
 

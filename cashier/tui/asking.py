@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from cashier.services.ask_again import Marks, ask_all, ask_due, next_due
 from cashier.services.call_people import old_doubts
 from cashier.services.recover import Recovery
+from cashier.services.watch import unseen_by
 from cashier.store import reads
 from cashier.tui.beside import Verb
 from cashier.tui.frame import LaneScreen
@@ -119,7 +120,8 @@ class Asking:
         """What stands beside every title now; a result that was overtaken is news no more."""
         lane = self._app.lane
         today = (reads.request(lane.journal, one.id) for one in self._news.known)
-        return notice(self._app.words, self._news.still(today), old_doubts(lane))
+        alarms = unseen_by(lane.journal, self._app.person)
+        return notice(self._app.words, self._news.still(today), old_doubts(lane), alarms)
 
     def _forget(self) -> None:
         if self._news.is_over(self._now()):

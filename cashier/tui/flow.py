@@ -142,6 +142,13 @@ async def _technician(app: CashierApp) -> str:
     return await technician_flow(app)
 
 
+async def _warnings(app: CashierApp) -> str:
+    """What is to be looked at."""
+    from cashier.tui.warnings import warnings_flow
+
+    return await warnings_flow(app)
+
+
 FLOWS: dict[str, Flow] = {
     "help": _help,
     "functions": _functions,
@@ -153,6 +160,7 @@ FLOWS: dict[str, Flow] = {
     "approve": _approve,
     "send": _send,
     "from_slip": _from_slip,
+    "warnings": _warnings,
     "sign_out": _sign_out,
 }
 """What each action of the registry does."""

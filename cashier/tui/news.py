@@ -36,15 +36,17 @@ class News:
         return News(tuple(same), self.at)
 
 
-def notice(words: Speaker, news: News, old: Sequence[Request]) -> str:
-    """The one line for it: new results, else how many doubts need a person; empty for neither.
+def notice(words: Speaker, news: News, old: Sequence[Request], alarms: int = 0) -> str:
+    """The one line for it: new results, else doubts that need a person, else alarms; or empty.
 
     Two results have no room beside a title, so that of several the count comes first.
     """
     if news.known:
         key = "news.known" if len(news.known) == 1 else "news.several"
         return words.text(key, count=len(news.known), result=_result(words, news.known[-1]))
-    return words.text("news.evidence", count=len(old)) if old else ""
+    if old:
+        return words.text("news.evidence", count=len(old))
+    return words.text("news.alarms", count=alarms) if alarms else ""
 
 
 def _stands(one: Request, today: Request | None) -> bool:

@@ -11,9 +11,10 @@ from cashier.store.migrations import (
     m002_projections,
     m003_originals_from_slips,
     m006_codes,
+    m007_warnings,
 )
 
 MIGRATIONS: tuple[ModuleType, ...] = (
     m001_journal, m002_projections, m003_originals_from_slips,
-    m006_codes,
+    m006_codes, m007_warnings,
 )  # fmt: skip

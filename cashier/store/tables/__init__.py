@@ -11,7 +11,7 @@ import sqlite3
 
 from cashier.domain.facts import Fact
 from cashier.store.event import Event
-from cashier.store.tables import codes, life, people, told
+from cashier.store.tables import codes, life, people, told, warnings
 from cashier.store.tables.kinds import Project, nothing
 
 PROJECT: dict[Fact, Project] = {
@@ -20,6 +20,7 @@ PROJECT: dict[Fact, Project] = {
     **told.PROJECT,
     **life.PROJECT,
     **codes.PROJECT,
+    **warnings.PROJECT,
 }
 
 

@@ -1,0 +1,12 @@
+"""What a key allows: limits for msgspec, and the sentence for whoever wrote something else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from msgspec import Meta
+
+
+def allow(key: str, **limits: Any) -> Meta:
+    """Limits of a value, and the catalogue key that says what is allowed."""
+    return Meta(extra={"allow": f"config.allow.{key}"}, **limits)
