@@ -26,6 +26,9 @@ from cashier.own_simulator import OwnSimulator
 from cashier.services.lane import About, Lane, Wiring
 from cashier.services.pin_hash import Argon2
 from cashier.services.recover import admit_doubt
+from cashier.services.watch import look
+from cashier.store import code_ring
+from cashier.store.code_ring import FileRing
 from cashier.store.connection import MEMORY, open_reader
 from cashier.store.journal import Journal
 from drivers.conversation import SystemClock
@@ -85,9 +88,11 @@ def open_lane(config: Config, data: Path) -> Iterator[Lane]:
             hasher=Argon2(),
             new_id=new_id,
             spill=_Spill(folder / SPILLED),
+            codes=FileRing(folder / code_ring.NAME),
         )
         admit_doubt(lane)
         add_demo_people(lane)
+        look(lane)
         yield lane
 
 

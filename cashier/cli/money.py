@@ -7,9 +7,16 @@ from collections.abc import Callable
 import click
 
 from cashier.cli.call import Call, pass_call
-from cashier.cli.exits import BY_STATE, Exit, Problem, problem_of
+from cashier.cli.exits import BY_STATE, Exit, Misused, Problem, problem_of
 from cashier.cli.names import request_named
-from cashier.cli.options import acting, approving, command, option, seconding
+from cashier.cli.options import (
+    acting,
+    acting_or_by_code,
+    approving,
+    command,
+    option,
+    seconding,
+)
 from cashier.cli.output import complain, tell
 from cashier.cli.pins import Claim
 from cashier.cli.rows import request_rows, waiting_rows
@@ -19,10 +26,12 @@ from cashier.domain.lifecycle import State
 from cashier.domain.records import Person, Request
 from cashier.domain.refusal import Refused
 from cashier.domain.routes import Route
+from cashier.domain.say import say
 from cashier.services import approve as approval
 from cashier.services import draft as drafting
 from cashier.services import pay_other_way as paying
 from cashier.services import send as sending
+from cashier.services.approve_by_code import approve_by_code
 from cashier.services.find import find
 from cashier.services.lane import Lane, NoTerminal
 from cashier.services.view import Found
@@ -83,17 +92,13 @@ def pay_other_way(
 
 @command("approve")
 @click.argument("request")
-@acting
+@acting_or_by_code
 @pass_call
-def approve(call: Call, request: str, by: Claim) -> Exit:
+def approve(call: Call, request: str, by: Claim | None, code: Claim | None) -> Exit:
     with call.lane() as lane:
         found = request_named(lane.journal, request)
-        person = by.prove(call, lane, "approve")
-        steps: list[Step] = [
-            lambda waiting: approval.approve(lane, waiting.id, person),
-            _sender(call, lane),
-        ]
-        return _carry(call, lane, found, steps)
+        yes = _by_code(call, lane, code) if code else _in_person(call, lane, by)
+        return _carry(call, lane, found, [yes, _sender(call, lane)])
 
 
 @command("send")
@@ -132,6 +137,20 @@ def _payer(call: Call, lane: Lane, reference: str, *claims: Claim | None) -> Ste
         return paying.pay_other_way(lane, request.id, reference, people) if people else request
 
     return step
+
+
+def _in_person(call: Call, lane: Lane, by: Claim | None) -> Step:
+    """The supervisor is here; who they are is proved before anything else."""
+    if by is None:
+        raise Misused(say("code.who"))
+    person = by.prove(call, lane, "approve")
+    return lambda waiting: approval.approve(lane, waiting.id, person)
+
+
+def _by_code(call: Call, lane: Lane, code: Claim) -> Step:
+    """The supervisor is on the phone and has read a code out."""
+    digits = code.secret(call, "code.ask_code")
+    return lambda waiting: approve_by_code(lane, waiting.id, code.id, digits)
 
 
 def _approver(call: Call, lane: Lane, claim: Claim | None) -> Step:

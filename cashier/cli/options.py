@@ -57,6 +57,25 @@ def acting(function: Callable[..., Any]) -> Callable[..., Any]:
     return claimed
 
 
+def acting_or_by_code(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Gives the command `by`, the Claim of who is here, and `code`, that of who is on the phone."""
+
+    @option("--as", "by", metavar="ID")
+    @option("--pin-file", metavar="FILE")
+    @option("--code-of", metavar="ID")
+    @option("--code-file", metavar="FILE")
+    @wraps(function)
+    def claimed(
+        *given: Any, by: str | None, pin_file: str | None, code_of: str | None,
+        code_file: str | None, **rest: Any,
+    ) -> Any:  # fmt: skip
+        here = Claim(by, pin_file, "--pin-file") if by else None
+        phone = Claim(code_of, code_file, "--code-file") if code_of else None
+        return function(*given, by=here, code=phone, **rest)
+
+    return claimed
+
+
 def approving(function: Callable[..., Any]) -> Callable[..., Any]:
     """Gives the command `approver`: the Claim of who approves, or None."""
 

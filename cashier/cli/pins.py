@@ -71,10 +71,19 @@ class Claim:
 
     def prove(self, call: Call, lane: Lane, purpose: str) -> Person:
         """The person, if the PIN is right; raises Refused."""
-        if not reads.people(lane.journal):
-            raise Refused(say("cli.nobody"), say("cli.nobody_now"))
-        question = call.words.text("cli.ask_pin", id=self.id)
-        return prove(lane, self.id, call.pins.next(self.file, self.option, question), purpose)
+        demand_people(lane)
+        pin = self.secret(call, "cli.ask_pin")
+        return prove(lane, self.id, pin, purpose)
+
+    def secret(self, call: Call, question: str) -> str:
+        """The next line of the file, or what a person answers to the catalogue's `question`."""
+        return call.pins.next(self.file, self.option, call.words.text(question, id=self.id))
+
+
+def demand_people(lane: Lane) -> None:
+    """Refuse where nobody could prove who they are."""
+    if not reads.people(lane.journal):
+        raise Refused(say("cli.nobody"), say("cli.nobody_now"))
 
 
 def new_pin(call: Call, source: str | None, person_id: str) -> str:

@@ -64,7 +64,7 @@ class _Reading:
             driver=driver,
             line=_line(sections.terminal, driver.line),
             options=self._options(driver, sections.terminal.options),
-            policy=rules.policy(sections.policy, sections.acquirer, amount),
+            policy=rules.policy(sections, amount),
             sync=sections.sync,
             store=sections.store,
             log=sections.log,

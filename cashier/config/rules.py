@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from cashier.config.acquirer import AcquirerSection, acquirer
+from cashier.config.acquirer import acquirer
 from cashier.config.limits import limits
-from cashier.config.sections import PolicySection
+from cashier.config.sections import Sections
+from cashier.config.warnings import watch
 from cashier.domain.policy import Policy
 from cashier.domain.query_plan import QueryPlan
 from drivers.money import Money
@@ -15,7 +16,9 @@ Amount = Callable[[str, str], Money]
 """Reads the text under a dotted key as an amount of the lane's currency; raises ConfigError."""
 
 
-def policy(rules: PolicySection, contract: AcquirerSection, amount: Amount) -> Policy:
+def policy(sections: Sections, amount: Amount) -> Policy:
+    rules = sections.policy
+
     def under(name: str) -> Money:
         return amount(f"policy.{name}", getattr(rules, name))
 
@@ -27,11 +30,13 @@ def policy(rules: PolicySection, contract: AcquirerSection, amount: Amount) -> P
         approval_minutes=rules.approval_minutes,
         queries=QueryPlan(rules.query_seconds, rules.query_every_seconds),
         evidence_minutes=rules.evidence_minutes,
-        acquirer=acquirer(contract),
+        acquirer=acquirer(sections.acquirer),
         two_above=under("two_above"),
         limits=limits(rules.limits, amount),
         approve_reasons=frozenset(rules.approve_reasons),
         two_reasons=frozenset(rules.two_reasons),
         version=rules.version,
         match_without_card=rules.match_without_card,
+        code_minutes=rules.code_minutes,
+        watch=watch(sections.warnings),
     )

@@ -19,6 +19,7 @@ from cashier.config.limits import (
     Limits,
     Reasons,
 )
+from cashier.config.warnings import WarningsSection
 from cashier.domain.query_plan import USUAL
 from cashier.domain.say import Say, say
 
@@ -38,6 +39,7 @@ StopBits = Annotated[Literal[1, 2] | None, _allow("stop_bits")]
 Amount = Annotated[str, _allow("amount")]
 Switch = Annotated[bool, _allow("switch")]
 Minutes = Annotated[int, _allow("minutes", ge=1, le=10_080)]
+CodeMinutes = Annotated[int, _allow("code_minutes", ge=1, le=60)]
 Seconds = Annotated[int, Meta(ge=0, le=3_600)]
 QuerySeconds = Annotated[tuple[Seconds, ...], _allow("query_seconds", max_length=100)]
 QueryEvery = Annotated[int, _allow("query_every_seconds", ge=10, le=86_400)]
@@ -85,6 +87,7 @@ class PolicySection(Struct, frozen=True, forbid_unknown_fields=True):
     two_reasons: Reasons = USUAL_TWO
     limits: Limits = USUAL_LIMITS
     match_without_card: Switch = True
+    code_minutes: CodeMinutes = 5
 
 
 class SyncSection(Struct, frozen=True, forbid_unknown_fields=True):
@@ -108,6 +111,7 @@ class Sections(Struct, frozen=True, forbid_unknown_fields=True):
     terminal: TerminalSection = TerminalSection()
     policy: PolicySection = PolicySection()
     acquirer: AcquirerSection = AcquirerSection()
+    warnings: WarningsSection = WarningsSection()
     sync: SyncSection = SyncSection()
     store: StoreSection = StoreSection()
     log: LogSection = LogSection()

@@ -14,6 +14,8 @@ class How(StrEnum):
     """How an approver proved who they are."""
 
     PIN = "pin"
+    CODE = "code"
+    """One that was read over the phone."""
 
 
 @dataclass(frozen=True, slots=True)

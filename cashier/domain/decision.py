@@ -47,6 +47,15 @@ class Denied:
 Decision = Allowed | NeedsApproval | Denied
 
 
+def also_for(decision: Decision, why: Say | None) -> Decision:
+    """The same answer with one more reason for somebody else to look at it."""
+    if why is None or isinstance(decision, Denied):
+        return decision
+    if isinstance(decision, NeedsApproval):
+        return NeedsApproval(decision.by, (*decision.why, why))
+    return NeedsApproval(Checkers(), (why,))
+
+
 def checkers(decision: Decision) -> int:
     """How many different people must approve; one where a shop has loosened its rules meanwhile."""
     return decision.by.number if isinstance(decision, NeedsApproval) else 1

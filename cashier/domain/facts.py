@@ -43,6 +43,13 @@ class Fact(StrEnum):
     CORRECTION_STARTED = "correction_started"
     CORRECTION_LINKED = "correction_linked"
     CORRECTION_GIVEN_UP = "correction_given_up"
+    CODE_ENROLLED = "code_enrolled"
+    CODE_REVOKED = "code_revoked"
+    CODE_TRIED = "code_tried"
+    CODE_REFUSED = "code_refused"
+    CODE_USED = "code_used"
+    WARNING_RAISED = "warning_raised"
+    WARNING_ACKNOWLEDGED = "warning_acknowledged"
 
 
 VERSION = 1

@@ -12,6 +12,7 @@ from cashier.domain.records import Person, Request
 from cashier.domain.refusal import Refused
 from cashier.domain.roles import Permission, demand
 from cashier.domain.say import Say, say
+from cashier.domain.warnings.shape import Watch
 from drivers.money import Money
 
 REASONS = (
@@ -48,6 +49,7 @@ class Policy:
     in the queue only if `queue` is on and its amount is at most `queue_highest`. A doubt is asked
     about by the plan `queries`; after `evidence_minutes` without proof people are called as well.
     With `match_without_card`, a card payment without a card number must first be told from others.
+    A code by phone may be `code_minutes` old. `watch` says what is to be looked at.
     """
 
     approve_above: Money
@@ -64,6 +66,8 @@ class Policy:
     approve_reasons: frozenset[str] = APPROVE_REASONS
     two_reasons: frozenset[str] = TWO_REASONS
     version: str = ""
+    code_minutes: int = 5
+    watch: Watch = field(default_factory=Watch)
 
 
 def needs_approval(policy: Policy, amount: Money) -> Say | None:

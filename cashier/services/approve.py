@@ -15,6 +15,7 @@ from cashier.domain.say import say
 from cashier.services.approvals import valid_approvals
 from cashier.services.draft import check_again, existing
 from cashier.services.lane import Lane
+from cashier.store.journal import Pen
 
 
 def approve(lane: Lane, request_id: str, by: Person, how: How = How.PIN) -> Request:
@@ -23,21 +24,30 @@ def approve(lane: Lane, request_id: str, by: Person, how: How = How.PIN) -> Requ
     Nobody counts twice, and not who asked; a yes that has grown too old counts no more.
     """
     with lane.journal.write() as pen:
-        request = existing(pen, request_id)
-        if request.state is not State.AWAITING_APPROVAL:
-            raise Refused(say("approval.not_awaited", state=request.state))
-        demand_checker(by, request.drafted_by)
-        if request.route is not Route.ORIGINAL:
-            raise Refused(say("route.one_is_not_enough"), say("route.together"))
-        demand_may_approve(lane.policy, by, request.amount)
-        needed = checkers(check_again(lane, pen, request))
-        there = valid_approvals(lane, pen, request)
-        if by.id in there:
-            raise Refused(say("approval.twice", by=by.id), say("approval.other_supervisor"))
-        pen.append(Fact.APPROVAL_GIVEN, {"request": request_id, "by": by.id, "how": how}, by.id)
-        if len(there) + 1 >= needed:
-            pen.append(Fact.REQUEST_APPROVED, {"request": request_id, "by": by.id}, by.id)
-        return existing(pen, request_id)
+        return approve_with(lane, pen, request_id, by, how)
+
+
+def approve_with(lane: Lane, pen: Pen, request_id: str, by: Person, how: How) -> Request:
+    """As `approve`, inside the transaction of whoever proves it in another way."""
+    request = existing(pen, request_id)
+    _demand_may_approve(lane, request, by)
+    needed = checkers(check_again(lane, pen, request))
+    there = valid_approvals(lane, pen, request)
+    if by.id in there:
+        raise Refused(say("approval.twice", by=by.id), say("approval.other_supervisor"))
+    pen.append(Fact.APPROVAL_GIVEN, {"request": request_id, "by": by.id, "how": how}, by.id)
+    if len(there) + 1 >= needed:
+        pen.append(Fact.REQUEST_APPROVED, {"request": request_id, "by": by.id}, by.id)
+    return existing(pen, request_id)
+
+
+def _demand_may_approve(lane: Lane, request: Request, by: Person) -> None:
+    if request.state is not State.AWAITING_APPROVAL:
+        raise Refused(say("approval.not_awaited", state=request.state))
+    demand_checker(by, request.drafted_by)
+    if request.route is not Route.ORIGINAL:
+        raise Refused(say("route.one_is_not_enough"), say("route.together"))
+    demand_may_approve(lane.policy, by, request.amount)
 
 
 def withdraw(lane: Lane, request_id: str, by: Person) -> Request:

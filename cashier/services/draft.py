@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from cashier.domain.choice import Facts, choose
 from cashier.domain.correction import demand_to_charge
-from cashier.domain.decision import Allowed, Decision, Denied, NeedsApproval
+from cashier.domain.decision import Allowed, Decision, Denied, NeedsApproval, also_for
 from cashier.domain.facts import Fact
 from cashier.domain.matching import lacks_card
 from cashier.domain.policy import demand_below_highest
@@ -20,6 +20,7 @@ from cashier.services.approvals import awaited
 from cashier.services.judge import Wish, judge
 from cashier.services.lane import Lane
 from cashier.services.view import facts
+from cashier.services.watch import hold
 from cashier.store import corrections, reads
 from cashier.store.codec import money_body
 from cashier.store.journal import Pen
@@ -57,7 +58,8 @@ def draft(
             "amount": money_body(wanted), "reason": typed(reason), **_route_body(route),
         }  # fmt: skip
         pen.append(Fact.REQUEST_DRAFTED, body, by.id)
-        _approve_or_wait(pen, request, decision, by.id)
+        held = hold(lane, pen, found.original, wanted, by, kind)
+        _approve_or_wait(pen, request, also_for(decision, held), by.id)
         also(pen, request)
         return existing(pen, request)
 

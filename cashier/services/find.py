@@ -14,6 +14,7 @@ from cashier.evidence.receipts import keep_receipts
 from cashier.services.lane import Lane, NoTerminal, Sight
 from cashier.services.line_words import line_says
 from cashier.services.view import Found, view
+from cashier.services.watch import look
 from cashier.store import reads
 from cashier.store.codec import transaction_body
 from cashier.store.journal import SYSTEM, Pen
@@ -46,10 +47,20 @@ def find(lane: Lane, key: str, by: str = SYSTEM, hear: Hear = ignore, stop: Stop
     known = _known(lane, wanted)
     if known is None or scan.what is Scanned.CARD_NUMBER:
         _demand_useful(scan)
-    if _may_be_voucher(wanted):
-        return _by_voucher(lane, wanted, known, by, hear, stop)
-    if known is None:
+    if not _may_be_voucher(wanted) and known is None:
         raise Refused(say("find.unknown", wanted=typed(wanted)), say("find.try_voucher"))
+    found = _ask_for(lane, wanted, known, by, hear, stop)
+    if found.fresh:
+        look(lane)
+    return found
+
+
+def _ask_for(
+    lane: Lane, wanted: str, known: Original | None, by: str, hear: Hear, stop: Stop
+) -> Found:
+    """By its voucher, or as one that is known here."""
+    if known is None or _may_be_voucher(wanted):
+        return _by_voucher(lane, wanted, known, by, hear, stop)
     return _refreshed(lane, known, by, hear, stop)
 
 

@@ -44,11 +44,17 @@ def sign_out(lane: Lane, person: Person) -> None:
         pen.append(Fact.SIGNED_OUT, {"person": person.id}, person.id)
 
 
-def demand_role(lane: Lane, person_id: str, permission: Permission) -> Person:
-    """The person with this id, who must have `permission`."""
-    person = reads.person(lane.journal, person_id)
+def person_of(source: reads.Readable, person_id: str) -> Person:
+    """The person with this id; raises Refused when there is none."""
+    person = reads.person(source, person_id)
     if person is None:
         raise Refused(say("person.unknown", id=person_id))
+    return person
+
+
+def demand_role(lane: Lane, person_id: str, permission: Permission) -> Person:
+    """The person with this id, who must have `permission`."""
+    person = person_of(lane.journal, person_id)
     demand(person.role, permission)
     return person
 

@@ -11,6 +11,7 @@ from typing import Protocol
 from cashier.domain.policy import Policy
 from cashier.domain.refusal import Refused
 from cashier.domain.say import Say, say
+from cashier.store.code_ring import CodeRing, MemoryRing
 from cashier.store.journal import Journal, NewId
 from cashier.store.reads import Readable
 from drivers import registry
@@ -71,7 +72,8 @@ class Sight(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """One counter with one terminal; `spill` saves bytes that the journal cannot take."""
+    """One counter with one terminal; `spill` saves bytes that the journal cannot take, `codes`
+    are secrets that it must not."""
 
     about: About
     journal: Journal
@@ -81,6 +83,7 @@ class Lane:
     hasher: Hasher
     new_id: NewId
     spill: Callable[[str, bytes], None]
+    codes: CodeRing = field(default_factory=MemoryRing)
     _in_use: RLock = field(default_factory=RLock, repr=False, compare=False)
 
     @contextmanager

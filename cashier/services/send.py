@@ -20,6 +20,7 @@ from cashier.services.intend import intend, put_off
 from cashier.services.lane import Lane, NoTerminal
 from cashier.services.line_words import line_says
 from cashier.services.recover import recover
+from cashier.services.watch import look
 from cashier.store import reads
 from cashier.store.journal import SYSTEM
 from drivers import terminal as t
@@ -35,7 +36,9 @@ def send(lane: Lane, request_id: str, hear: t.Hear = t.ignore, stop: t.Stop = t.
     wait either.
     """
     with lane.turn():
-        return _send(lane, request_id, hear, stop)
+        request = _send(lane, request_id, hear, stop)
+    look(lane)
+    return request
 
 
 def _send(lane: Lane, request_id: str, hear: t.Hear, stop: t.Stop) -> Request:

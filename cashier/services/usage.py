@@ -68,7 +68,7 @@ def _in_shift(source: Readable, moment: Moment, besides: str) -> Iterable[Taken]
 
 
 def _on_original(facts: Facts) -> Used:
-    there = [one for one in facts.others if one.state in RESERVING]
+    there = [one for one in facts.other_give_backs if one.state in RESERVING]
     return Used(len(there), sum(one.amount.minor for one in there))
 
 

@@ -17,7 +17,8 @@ _MARKS = ", ".join("?" * len(RESERVING))
 _DRAFTED = (
     "select r.drafted_by, r.drafted_at, r.amount_minor, o.body"  # noqa: S608  # marks only
     " from requests r join originals o on o.id = r.original"
-    f" where r.kind <> 'sale' and r.state in ({_MARKS}) and r.drafted_at >= ? and r.drafted_at < ? and r.id <> ?"
+    f" where r.kind <> 'sale' and r.state in ({_MARKS})"
+    " and r.drafted_at >= ? and r.drafted_at < ? and r.id <> ?"
 )
 
 

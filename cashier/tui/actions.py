@@ -38,6 +38,7 @@ ACTIONS = (
     Action("approve", "f9", ".9", Permission.APPROVE),
     Action("send", "f10", ".10", Permission.REQUEST),
     Action("match", "", ".17", Permission.FIND),
+    Action("warnings", "", ".12", Permission.REQUEST),
     Action("sign_out", "f12", ".0"),
 )
 

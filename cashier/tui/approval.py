@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import ClassVar
 
+from textual import work
 from textual.widget import Widget
 from textual.widgets import Digits
 
 from cashier.domain.records import Person
 from cashier.services.approve import approve
+from cashier.services.draft import existing
+from cashier.tui.by_phone import PhoneScreen
 from cashier.tui.plain import Lines, plain
 from cashier.tui.prove import ProveScreen
 from cashier.tui.request_views import AskView
@@ -16,7 +20,13 @@ from drivers.terminal import Hear, Stop
 
 
 class ApprovalScreen(ProveScreen):
-    """Approves one request; ends with the supervisor, or None when it goes on waiting."""
+    """Approves one request; ends with the supervisor, or None when it goes on waiting.
+
+    A supervisor who is not here can be asked by phone from it.
+    """
+
+    keys = (("Enter", "next"), (".1", "by_phone"), ("Esc .0", "later"))
+    codes: ClassVar[Mapping[str, str]] = {".0": "back", ".1": "by_phone"}
 
     def __init__(self, request: str, view: AskView) -> None:
         super().__init__([], "approve")
@@ -35,3 +45,12 @@ class ApprovalScreen(ProveScreen):
         supervisor = super().proved(person, pin, hear, stop)
         approve(self.lane_app.lane, self._request, supervisor)
         return supervisor
+
+    @work
+    async def action_by_phone(self) -> None:
+        """The screen that asks by phone comes on top of this one, and leads back to it."""
+        lane = self.lane_app.lane
+        request = existing(lane.journal, self._request)
+        screen = PhoneScreen(lane, self.words, request)
+        if (supervisor := await self.app.push_screen_wait(screen)) is not None:
+            self.dismiss(supervisor)

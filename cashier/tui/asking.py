@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from cashier.services.ask_again import Marks, ask_all, ask_due, next_due
 from cashier.services.call_people import old_doubts
 from cashier.services.recover import Recovery
+from cashier.services.watch import unseen_by
 from cashier.store import reads
 from cashier.store.corrections import open_corrections
 from cashier.tui.beside import Verb
@@ -121,7 +122,8 @@ class Asking:
         lane = self._app.lane
         today = (reads.request(lane.journal, one.id) for one in self._news.known)
         news, half_done = self._news.still(today), open_corrections(lane.journal)
-        return notice(self._app.words, news, old_doubts(lane), half_done)
+        alarms = unseen_by(lane.journal, self._app.person)
+        return notice(self._app.words, news, old_doubts(lane), half_done, alarms)
 
     def _forget(self) -> None:
         if self._news.is_over(self._now()):

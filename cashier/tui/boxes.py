@@ -10,6 +10,11 @@ def box(name: str, *, longest: int = 64) -> Input:
     return Input(id=name, max_length=longest, select_on_focus=False, placeholder=" " * longest)
 
 
+def code_box() -> Input:
+    """A box for a code that was read out; under a PIN's name, so that no scan gets into it."""
+    return Input(id="pin", restrict=r"[0-9 ]*", max_length=9, placeholder=" " * 9)
+
+
 def pin_box() -> Input:
     """A box that shows a dot for each digit."""
     return Input(id="pin", password=True, restrict=r"[0-9]*", max_length=6, placeholder=" " * 6)

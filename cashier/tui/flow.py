@@ -189,6 +189,13 @@ async def _technician(app: CashierApp) -> str:
     return await technician_flow(app)
 
 
+async def _warnings(app: CashierApp) -> str:
+    """What is to be looked at."""
+    from cashier.tui.warnings import warnings_flow
+
+    return await warnings_flow(app)
+
+
 FLOWS: dict[str, Flow] = {
     "help": _help,
     "functions": _functions,
@@ -201,6 +208,7 @@ FLOWS: dict[str, Flow] = {
     "send": _send,
     "from_slip": _from_slip,
     "match": _match,
+    "warnings": _warnings,
     "sign_out": _sign_out,
 }
 """What each action of the registry does."""

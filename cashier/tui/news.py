@@ -38,16 +38,20 @@ class News:
 
 
 def notice(
-    words: Speaker, news: News, old: Sequence[Request], half_done: Sequence[Correction] = ()
-) -> str:
-    """The one line for it: new results, else what is half done and how many doubts need a person.
+    words: Speaker, news: News, old: Sequence[Request], half_done: Sequence[Correction] = (),
+    alarms: int = 0,
+) -> str:  # fmt: skip
+    """The one line for it: new results, else what is half done, how many doubts need a person, and
+    how many alarms nobody has looked at; or empty.
 
     Two results have no room beside a title, so that of several the count comes first.
     """
     if news.known:
         key = "news.known" if len(news.known) == 1 else "news.several"
         return words.text(key, count=len(news.known), result=_result(words, news.known[-1]))
-    told = (("news.corrections", len(half_done)), ("news.evidence", len(old)))
+    told = (
+        ("news.corrections", len(half_done)), ("news.evidence", len(old)), ("news.alarms", alarms),
+    )  # fmt: skip
     return "  ".join(words.text(key, count=count) for key, count in told if count)
 
 

@@ -11,6 +11,8 @@ from cashier.store.migrations import (
     m002_projections,
     m003_originals_from_slips,
     m005_approvals,
+    m006_codes,
+    m007_warnings,
     m009_corrections,
     m010_routes,
 )
@@ -20,6 +22,8 @@ MIGRATIONS: tuple[ModuleType, ...] = (
     m002_projections,
     m003_originals_from_slips,
     m005_approvals,
+    m006_codes,
+    m007_warnings,
     m009_corrections,
     m010_routes,
 )

@@ -11,7 +11,16 @@ import sqlite3
 
 from cashier.domain.facts import Fact
 from cashier.store.event import Event
-from cashier.store.tables import approvals, corrections, life, matched, people, told
+from cashier.store.tables import (
+    approvals,
+    codes,
+    corrections,
+    life,
+    matched,
+    people,
+    told,
+    warnings,
+)
 from cashier.store.tables.kinds import Project, nothing
 
 PROJECT: dict[Fact, Project] = {
@@ -22,6 +31,8 @@ PROJECT: dict[Fact, Project] = {
     **approvals.PROJECT,
     **corrections.PROJECT,
     **matched.PROJECT,
+    **codes.PROJECT,
+    **warnings.PROJECT,
 }
 
 

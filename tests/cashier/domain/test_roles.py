@@ -11,10 +11,10 @@ from cashier.domain.roles import ALLOWED, Permission, Role, demand, may
 from cashier.domain.say import say
 
 TABLE = """
-            find request approve settle take_over close_doubt bank_says staff diagnose
-cashier     yes  yes     no      no     no        no          no        no    no
-supervisor  yes  yes     yes     yes    yes       yes         yes       yes   yes
-technician  no   no      no      no     no        no          no        no    yes
+           find request approve settle take_over close_doubt bank_says staff diagnose codes warnings
+cashier    yes  yes     no      no     no        no          no        no    no       no    no
+supervisor yes  yes     yes     yes    yes       yes         yes       yes   yes      yes   yes
+technician no   no      no      no     no        no          no        no    yes      no    no
 """
 
 HEADING, *ROWS = [line.split() for line in TABLE.strip().splitlines()]

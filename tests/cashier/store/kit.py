@@ -45,6 +45,10 @@ def live(journal: Journal) -> None:
     append(journal, Fact.DEVICE_ASKED, asked)
     matched = {"original": find_original(journal, voucher="000999"), "facts": {"rrn": "matches"}}
     append(journal, Fact.FACTS_MATCHED, matched)
+    append(journal, Fact.CODE_ENROLLED, {"person": "9001", "code_key": "k1"})
+    append(journal, Fact.CODE_TRIED, {"person": "9001", "request": flying})
+    about = {"rule": "no_sale", "level": "alarm", "words": {"key": "w"}, "rows": [flying]}
+    append(journal, Fact.WARNING_RAISED, {"warning": "w1", **about})
 
 
 def keep_receipt(journal: Journal, owner: str, data: bytes) -> str:

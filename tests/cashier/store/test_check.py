@@ -252,6 +252,9 @@ EDITS = [
     "update matches set person = '9001'",
     "update requests set route = 'transfer'",
     "update requests set pending = 1",
+    "update code_keys set person = '9002'",
+    "delete from code_tries",
+    "update warnings set level = 'info'",
 ]
 
 

@@ -17,6 +17,7 @@ import cashier
 from cashier.domain.lifecycle import State
 from cashier.domain.policy import REASONS
 from cashier.domain.roles import Permission, Role
+from cashier.domain.warnings.shape import Level, Rule
 from cashier.evidence import brought
 from cashier.services.bank_says import BankWord
 from cashier.services.close_doubt import Finding
@@ -34,6 +35,7 @@ CODES: list[tuple[str, Iterable[StrEnum | str]]] = [
     ("kind", Kind), ("method", Method), ("role", Role), ("role.may_not", Permission),
     ("state", State), ("cli.state", State), ("standing", Standing), ("reason", REASONS),
     ("fact", Fact), ("copy", Copy), ("doubt", Finding), ("choice.try", ["void", "refund"]),
+    ("warning", Rule), ("warning.name", Rule), ("warning.level", Level),
     ("bank", BankWord), ("bank_word", BankWord), ("evidence", brought.FIELDS),
 ]  # fmt: skip
 

@@ -1,0 +1,12 @@
+"""Warnings that were raised, and who has acknowledged them."""
+
+DERIVED: tuple[str, ...] = ("warnings",)
+
+SCRIPT = """
+create table warnings(
+  id text primary key, rule text not null, level text not null, at text not null,
+  words text not null, about text not null, note text not null, seen_by text not null,
+  seen_at text not null
+) strict;
+create index warnings_by_level on warnings(level, seen_at);
+"""
