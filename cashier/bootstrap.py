@@ -21,6 +21,7 @@ from uuid import uuid4
 from cashier.config import Config, option_error
 from cashier.config.sections import SIMULATOR
 from cashier.demo import DEMO_PEOPLE, DemoPerson, add_demo_people
+from cashier.domain.policy import Policy
 from cashier.own_simulator import OwnSimulator
 from cashier.services.lane import About, Lane, Wiring
 from cashier.services.pin_hash import Argon2
@@ -31,7 +32,7 @@ from drivers.conversation import SystemClock
 from drivers.errors import OptionError
 from drivers.lines import Line, OpenLine
 from drivers.registry import LineSettings
-from drivers.terminal import Terminal
+from drivers.terminal import Clock, Terminal
 
 if TYPE_CHECKING:
     from cashier.log import Logger
@@ -59,6 +60,8 @@ class Look:
     about: About
     journal: Reader
     terminal: Terminal
+    policy: Policy
+    clock: Clock
 
 
 @contextmanager
@@ -97,8 +100,9 @@ def open_look(config: Config, data: Path) -> Iterator[Look]:
     folder = lane_folder(config, data)
     with closing(_reader(folder / "journal.db", config)) as connection, ExitStack() as parts:
         connection.execute("begin")
-        terminal = _terminal(config, _open_line(config, folder, parts), SystemClock())
-        yield Look(about(config), Reader(connection), terminal)
+        clock = SystemClock()
+        terminal = _terminal(config, _open_line(config, folder, parts), clock)
+        yield Look(about(config), Reader(connection), terminal, config.policy, clock)
 
 
 def head_office(config: Config) -> Settings | None:

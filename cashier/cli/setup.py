@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from msgspec import Struct
 
 from cashier.cli.call import Call, pass_call
 from cashier.cli.exits import Exit, Misused
@@ -15,7 +16,7 @@ from cashier.cli.options import F, command, help_on, option
 from cashier.cli.output import note, tell
 from cashier.cli.pins import new_pin
 from cashier.config import NAME, config_named, parse_config, shipped
-from cashier.config.sections import SIMULATOR, PolicySection
+from cashier.config.sections import SIMULATOR, CasesSection, PolicySection
 from cashier.config.toml_lines import with_values
 from cashier.domain.roles import Role
 from cashier.domain.say import say
@@ -25,7 +26,11 @@ from cashier.text import LANGUAGES
 from drivers import registry
 from drivers.money import exponent_of
 
-AMOUNTS = ("approve_above", "highest", "queue_highest")
+AMOUNTS: dict[str, tuple[Struct, tuple[str, ...]]] = {
+    "policy": (PolicySection(), ("approve_above", "highest", "queue_highest")),
+    "cases": (CasesSection(), ("compensation_per_case", "compensation_per_day")),
+}
+"""Each section's usual values, and which of them are amounts."""
 
 
 def _asked(name: str, **settings: Any) -> Callable[[F], F]:
@@ -78,9 +83,9 @@ def _text(given: Mapping[str, str]) -> str:
         "lane.currency": given["currency"], "lane.language": given["language"],
         "terminal.driver": given["driver"], "terminal.port": given["port"],
     }  # fmt: skip
-    usual = PolicySection()
-    for name in AMOUNTS:
-        values[f"policy.{name}"] = _amount(getattr(usual, name), given["currency"])
+    for section, (usual, names) in AMOUNTS.items():
+        for name in names:
+            values[f"{section}.{name}"] = _amount(getattr(usual, name), given["currency"])
     return with_values(shipped().read_text("utf-8"), values)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -64,7 +64,10 @@ class _Reading:
             driver=driver,
             line=_line(sections.terminal, driver.line),
             options=self._options(driver, sections.terminal.options),
-            policy=rules.policy(sections.policy, amount),
+            policy=replace(
+                rules.policy(sections.policy, amount),
+                cases=rules.case_rules(sections.cases, amount),
+            ),
             sync=sections.sync,
             store=sections.store,
             log=sections.log,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from cashier.config.sections import PolicySection
+from cashier.config.sections import CasesSection, PolicySection
+from cashier.domain.cases.records import CaseRules
 from cashier.domain.policy import Policy
 from cashier.domain.query_plan import QueryPlan
 from drivers.money import Money
@@ -25,4 +26,15 @@ def policy(rules: PolicySection, amount: Amount) -> Policy:
         approval_minutes=rules.approval_minutes,
         queries=QueryPlan(rules.query_seconds, rules.query_every_seconds),
         evidence_minutes=rules.evidence_minutes,
+    )
+
+
+def case_rules(rules: CasesSection, amount: Amount) -> CaseRules:
+    return CaseRules(
+        act_days=rules.act_days,
+        answer_days=rules.answer_days,
+        warn_days=rules.warn_days,
+        missing_number=rules.missing_number,
+        per_case=amount("cases.compensation_per_case", rules.compensation_per_case),
+        per_day=amount("cases.compensation_per_day", rules.compensation_per_day),
     )

@@ -51,6 +51,7 @@ class Facts:
     batches: Batches
     currency: str
     besides: str = ""
+    disputed: bool = False
 
     @property
     def others(self) -> list[Request]:
@@ -92,6 +93,10 @@ def _in_doubt(facts: Facts) -> Say | None:
     if any(one.state in UNRESOLVED for one in facts.others):
         return say("choice.in_doubt")
     return None
+
+
+def _disputed(facts: Facts) -> Say | None:
+    return say("choice.disputed") if facts.disputed else None
 
 
 def _no_qr(facts: Facts) -> Say | None:
@@ -155,7 +160,7 @@ def _lacks_fields(facts: Facts) -> Say | None:
 
 
 _BOTH: tuple[Rule, ...] = (
-    _not_a_sale, _no_amount, _other_currency, _voided, _in_doubt, _no_qr,
+    _not_a_sale, _no_amount, _other_currency, _voided, _in_doubt, _no_qr, _disputed,
 )  # fmt: skip
 VOID_RULES: tuple[Rule, ...] = (
     *_BOTH, _cannot_void, _queued, _partly_refunded, _batch_closed, _nothing_left, _void_from_slip,

@@ -38,6 +38,16 @@ class Fact(StrEnum):
     REQUEST_ESCALATED = "request_escalated"
     REQUEST_CREDITED = "request_credited"
     REQUEST_FAILED_LATER = "request_failed_later"
+    CASE_OPENED = "case_opened"
+    CASE_NOTED = "case_noted"
+    CASE_EVIDENCE_ADDED = "case_evidence_added"
+    CASE_SENT_TO_BANK = "case_sent_to_bank"
+    CASE_ANSWERED = "case_answered"
+    CASE_APPEALED = "case_appealed"
+    CASE_CLOSED = "case_closed"
+    CASE_REOPENED = "case_reopened"
+    COMPENSATION_ASKED = "compensation_asked"
+    COMPENSATION_APPROVED = "compensation_approved"
 
 
 VERSION = 1

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from cashier.domain.acquirer import Acquirer
+from cashier.domain.cases.records import CaseRules
 from cashier.domain.query_plan import USUAL, QueryPlan
 from cashier.domain.records import Person, Request, Source
 from cashier.domain.refusal import Refused
@@ -41,6 +42,7 @@ class Policy:
     queries: QueryPlan = USUAL
     evidence_minutes: int = 10
     acquirer: Acquirer = field(default_factory=Acquirer)
+    cases: CaseRules = field(default_factory=CaseRules)
 
 
 def needs_approval(policy: Policy, amount: Money) -> Say | None:

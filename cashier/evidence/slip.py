@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from cashier.domain.records import Request
-from cashier.text import speaker
+from cashier.text import LANGUAGES, speaker
 from drivers.terminal import Copy, Receipt, Transaction
 
 _ENCODING = "utf-8"
@@ -37,3 +37,9 @@ def own_slip(
     ]
     rows += [words.text("slip.accepted"), words.text(f"slip.origin.{origin}")]
     return Receipt(Copy.MERCHANT, tuple(rows), "\n".join(rows).encode(_ENCODING), _ENCODING)
+
+
+def is_own_slip(data: bytes) -> bool:
+    """Whether these bytes are a slip that was drawn up here, in whatever language."""
+    titles = (speaker(language).text("slip.title") for language in LANGUAGES)
+    return any(data.startswith(title.encode(_ENCODING)) for title in titles)

@@ -10,6 +10,7 @@ from cashier.domain.lifecycle import PAID, UNRESOLVED, State
 from cashier.domain.records import Original, Request
 from cashier.services.lane import Sight
 from cashier.store import reads
+from cashier.store.case_reads import is_disputed
 from cashier.store.reads import Readable
 
 
@@ -54,6 +55,7 @@ def facts(lane: Sight, source: Readable, original: Original, besides: str = "") 
         batches=reads.batches(source, original.transaction.terminal_id),
         currency=lane.about.currency,
         besides=besides,
+        disputed=is_disputed(source, original),
     )
 
 

@@ -19,7 +19,9 @@ from drivers.terminal import Words
 LANGUAGES = {"en": "en", "zh": "zh_Hans_CN"}
 """Language codes with the locale that Babel uses for them."""
 
-CODES = frozenset({"field", "kind", "role", "state"})
+CODES = frozenset(
+    {"case_state", "cause", "clock", "field", "given", "item", "kind", "role", "state"}
+)
 """Parts that are codes: `state=in_doubt` is filled in as the text `state.in_doubt`."""
 
 
