@@ -87,11 +87,14 @@ def _open(lane: Lane, pen: Pen, about: dict[str, object], by: str) -> Case:
 
 
 def _about(lane: Lane, request: Request | None, original: Original | None) -> dict[str, object]:
-    """What the lane knows by itself of the transaction that went wrong."""
+    """What the lane knows by itself of the transaction that went wrong.
+
+    A request is named as what it `concerns`, so that its own history stays its own.
+    """
     sale = original.transaction if original else None
     amount = request.amount if request else sale.amount if sale else None
     about: dict[str, object] = {
-        "request": request.id if request else "", "original": original.id if original else "",
+        "concerns": request.id if request else "", "original": original.id if original else "",
         "terminal": (sale.terminal_id if sale else "") or lane.about.terminal,
         "sold_on": _sold_on(original),
     }  # fmt: skip

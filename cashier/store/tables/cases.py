@@ -20,7 +20,7 @@ def _opened(connection: sqlite3.Connection, event: Event, facts: Facts) -> None:
         " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '',"
         " '', '', '', '', '', '', '', '', '')",
         (
-            facts["case"], facts["kind"], facts["type"], facts["subject"], facts["request"],
+            facts["case"], facts["kind"], facts["type"], facts["subject"], facts["concerns"],
             facts["original"], CaseState.OPEN, event.at, event.actor, facts["found_at"],
             facts["clock"], facts["terminal"], facts["goods"], facts["reason"],
             canonical(why) if why else None, amount["minor"] if amount else None,
