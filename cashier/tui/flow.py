@@ -34,7 +34,7 @@ async def _work(app: CashierApp, person: Person) -> None:
     if person.role is Role.TECHNICIAN:
         await _technician(app)
         await _sign_out(app)
-    said = ""
+    said = _late(app, person)
     while app.person is not None:
         said = await _follow(app, await _at_counter(app, person, said))
 
@@ -136,6 +136,22 @@ async def _from_slip(app: CashierApp) -> str:
     return await slip_flow(app)
 
 
+async def _cases(app: CashierApp) -> str:
+    from cashier.tui.cases import cases_flow
+
+    return await cases_flow(app)
+
+
+def _late(app: CashierApp, person: Person) -> str:
+    """What a supervisor is told at sign-in; nothing while no case is past its day."""
+    if person.role is not Role.SUPERVISOR:
+        return ""
+    from cashier.services.cases.look import late_cases
+
+    count = late_cases(app.lane)
+    return app.words.text("case.late_today", count=count) if count else ""
+
+
 async def _technician(app: CashierApp) -> str:
     from cashier.tui.technician import technician_flow
 
@@ -152,6 +168,7 @@ FLOWS: dict[str, Flow] = {
     "language": _language,
     "approve": _approve,
     "send": _send,
+    "cases": _cases,
     "from_slip": _from_slip,
     "sign_out": _sign_out,
 }
