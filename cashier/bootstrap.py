@@ -35,7 +35,7 @@ from drivers.conversation import SystemClock
 from drivers.errors import OptionError
 from drivers.lines import Line, OpenLine
 from drivers.registry import LineSettings
-from drivers.terminal import Terminal
+from drivers.terminal import Clock, Terminal
 
 if TYPE_CHECKING:
     from cashier.log import Logger
@@ -63,7 +63,7 @@ class Look:
     about: About
     journal: Reader
     terminal: Terminal
-    clock: SystemClock
+    clock: Clock
     policy: Policy
 
 

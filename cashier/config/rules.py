@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 from cashier.config.acquirer import acquirer
 from cashier.config.limits import limits
-from cashier.config.sections import Sections
+from cashier.config.sections import CasesSection, Sections
 from cashier.config.warnings import watch
+from cashier.domain.cases.records import CaseRules
 from cashier.domain.policy import Policy
 from cashier.domain.query_plan import QueryPlan
 from drivers.money import Money
@@ -39,4 +40,16 @@ def policy(sections: Sections, amount: Amount) -> Policy:
         match_without_card=rules.match_without_card,
         code_minutes=rules.code_minutes,
         watch=watch(sections.warnings),
+        cases=_case_rules(sections.cases, amount),
+    )
+
+
+def _case_rules(rules: CasesSection, amount: Amount) -> CaseRules:
+    return CaseRules(
+        act_days=rules.act_days,
+        answer_days=rules.answer_days,
+        warn_days=rules.warn_days,
+        missing_number=rules.missing_number,
+        per_case=amount("cases.compensation_per_case", rules.compensation_per_case),
+        per_day=amount("cases.compensation_per_day", rules.compensation_per_day),
     )

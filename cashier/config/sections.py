@@ -20,8 +20,12 @@ from cashier.config.limits import (
     Reasons,
 )
 from cashier.config.warnings import WarningsSection
+from cashier.domain.cases.records import CaseRules
 from cashier.domain.query_plan import USUAL
 from cashier.domain.say import Say, say
+
+CASES = CaseRules()
+"""The usual days of a case."""
 
 SIMULATOR = "simulator"
 """The port that means: start a simulated terminal of our own."""
@@ -40,6 +44,7 @@ Amount = Annotated[str, _allow("amount")]
 Switch = Annotated[bool, _allow("switch")]
 Minutes = Annotated[int, _allow("minutes", ge=1, le=10_080)]
 CodeMinutes = Annotated[int, _allow("code_minutes", ge=1, le=60)]
+Days = Annotated[int, _allow("days", ge=0, le=366)]
 Seconds = Annotated[int, Meta(ge=0, le=3_600)]
 QuerySeconds = Annotated[tuple[Seconds, ...], _allow("query_seconds", max_length=100)]
 QueryEvery = Annotated[int, _allow("query_every_seconds", ge=10, le=86_400)]
@@ -90,6 +95,17 @@ class PolicySection(Struct, frozen=True, forbid_unknown_fields=True):
     code_minutes: CodeMinutes = 5
 
 
+class CasesSection(Struct, frozen=True, forbid_unknown_fields=True):
+    """What is expected of whoever follows a case; days of work, but for `warn_days`."""
+
+    act_days: Days = CASES.act_days
+    answer_days: Days = CASES.answer_days
+    warn_days: Days = CASES.warn_days
+    missing_number: Switch = CASES.missing_number
+    compensation_per_case: Amount = "50"
+    compensation_per_day: Amount = "200"
+
+
 class SyncSection(Struct, frozen=True, forbid_unknown_fields=True):
     url: Address = ""
     token_file: Text = ""
@@ -112,6 +128,7 @@ class Sections(Struct, frozen=True, forbid_unknown_fields=True):
     policy: PolicySection = PolicySection()
     acquirer: AcquirerSection = AcquirerSection()
     warnings: WarningsSection = WarningsSection()
+    cases: CasesSection = CasesSection()
     sync: SyncSection = SyncSection()
     store: StoreSection = StoreSection()
     log: LogSection = LogSection()

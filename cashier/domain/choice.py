@@ -112,6 +112,10 @@ def _in_doubt(facts: Facts) -> Say | None:
     return None
 
 
+def _disputed(facts: Facts) -> Say | None:
+    return say("choice.disputed") if facts.disputed else None
+
+
 def _no_qr(facts: Facts) -> Say | None:
     if facts.original.transaction.method is Method.CARD or facts.capabilities.qr:
         return None

@@ -50,6 +50,16 @@ class Fact(StrEnum):
     CODE_USED = "code_used"
     WARNING_RAISED = "warning_raised"
     WARNING_ACKNOWLEDGED = "warning_acknowledged"
+    CASE_OPENED = "case_opened"
+    CASE_NOTED = "case_noted"
+    CASE_EVIDENCE_ADDED = "case_evidence_added"
+    CASE_SENT_TO_BANK = "case_sent_to_bank"
+    CASE_ANSWERED = "case_answered"
+    CASE_APPEALED = "case_appealed"
+    CASE_CLOSED = "case_closed"
+    CASE_REOPENED = "case_reopened"
+    COMPENSATION_ASKED = "compensation_asked"
+    COMPENSATION_APPROVED = "compensation_approved"
 
 
 VERSION = 1

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from cashier.domain.acquirer import Acquirer
+from cashier.domain.cases.records import CaseRules
 from cashier.domain.limits import Limit, beyond_approver
 from cashier.domain.query_plan import USUAL, QueryPlan
 from cashier.domain.records import Person, Request
@@ -68,6 +69,7 @@ class Policy:
     version: str = ""
     code_minutes: int = 5
     watch: Watch = field(default_factory=Watch)
+    cases: CaseRules = field(default_factory=CaseRules)
 
 
 def needs_approval(policy: Policy, amount: Money) -> Say | None:

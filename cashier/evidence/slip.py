@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from cashier.domain.records import Request
-from cashier.text import speaker
+from cashier.text import LANGUAGES, speaker
 from drivers.terminal import Copy, Receipt, Transaction
 
 _ENCODING = "utf-8"
@@ -57,3 +57,9 @@ def other_way_slip(language: str, request: Request, reference: str, *, simulated
         words.text("slip.other_way"),
     ]
     return Receipt(Copy.MERCHANT, tuple(rows), "\n".join(rows).encode(_ENCODING), _ENCODING)
+
+
+def is_own_slip(data: bytes) -> bool:
+    """Whether these bytes are a slip that was drawn up here, in whatever language."""
+    titles = (speaker(language).text("slip.title") for language in LANGUAGES)
+    return any(data.startswith(title.encode(_ENCODING)) for title in titles)

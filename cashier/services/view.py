@@ -12,6 +12,7 @@ from cashier.domain.records import Original, Request
 from cashier.services.lane import Sight
 from cashier.services.terminal_time import terminal_now
 from cashier.store import reads
+from cashier.store.case_reads import is_disputed
 from cashier.store.reads import Readable
 
 
@@ -58,6 +59,7 @@ def facts(lane: Sight, source: Readable, original: Original, besides: str = "") 
         besides=besides,
         now=terminal_now(lane, source),
         acquirer=lane.policy.acquirer,
+        disputed=is_disputed(source, original),
     )
 
 

@@ -19,7 +19,10 @@ from drivers.terminal import Words
 LANGUAGES = {"en": "en", "zh": "zh_Hans_CN"}
 """Language codes with the locale that Babel uses for them."""
 
-CODES = frozenset({"field", "kind", "method", "role", "route", "state"})
+CODES = frozenset({
+    "case_state", "cause", "clock", "field", "given", "item", "kind", "method", "role", "route",
+    "state",
+})  # fmt: skip
 """Parts that are codes: `state=in_doubt` is filled in as the text `state.in_doubt`."""
 
 

@@ -39,6 +39,7 @@ ACTIONS = (
     Action("send", "f10", ".10", Permission.REQUEST),
     Action("match", "", ".17", Permission.FIND),
     Action("warnings", "", ".12", Permission.REQUEST),
+    Action("cases", "f11", ".11", Permission.CASE),
     Action("sign_out", "f12", ".0"),
 )
 

@@ -21,6 +21,7 @@ from cashier.services.lane import Lane
 from cashier.text import LANGUAGES, Speaker, speaker
 from cashier.tui.asking import Asking
 from cashier.tui.beside import Beside, Verb
+from cashier.tui.following import Following
 from cashier.tui.frame import LaneScreen
 from cashier.tui.keypad import canonical
 from cashier.tui.leave import ASK_SECONDS, is_gone, patient, watch_signals
@@ -49,6 +50,7 @@ class CashierApp(App[int], inherit_bindings=False):
         self.terminal = "unknown"
         self.beside = Beside()
         self.asking = Asking(self)
+        self.following = Following(self)
         self.fault: Exception | None = None
         self._held: tuple[Typed, LaneScreen[Any]] | None = None
         self._minute = ""
@@ -120,6 +122,7 @@ class CashierApp(App[int], inherit_bindings=False):
         if not self.is_headless and is_gone():
             self.leave()
         self.asking.look()
+        self.following.look()
         minute = f"{self.lane.clock.now():{CLOCK}}"
         if minute != self._minute:
             self._minute = minute

@@ -11,6 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from cashier.domain.roles import Role
+from cashier.tui.at_sign_in import told_at_sign_in
 from cashier.tui.sign_in import SignInScreen
 
 if TYPE_CHECKING:
@@ -34,18 +35,9 @@ async def _work(app: CashierApp, person: Person) -> None:
     if person.role is Role.TECHNICIAN:
         await _technician(app)
         await _sign_out(app)
-    said = _half_done(app)
+    said = told_at_sign_in(app, person)
     while app.person is not None:
         said = await _follow(app, await _at_counter(app, person, said))
-
-
-def _half_done(app: CashierApp) -> str:
-    """What is told at sign-in of corrections that somebody left open."""
-    from cashier.evidence.correction_words import stands
-    from cashier.store.corrections import open_corrections
-
-    found = open_corrections(app.lane.journal)
-    return stands(app.words, found[0]) if found else ""
 
 
 async def _at_counter(app: CashierApp, person: Person, said: str) -> Wanted:
@@ -183,6 +175,12 @@ async def _match(app: CashierApp) -> str:
     return await match_flow(app)
 
 
+async def _cases(app: CashierApp) -> str:
+    from cashier.tui.cases import cases_flow
+
+    return await cases_flow(app)
+
+
 async def _technician(app: CashierApp) -> str:
     from cashier.tui.technician import technician_flow
 
@@ -206,6 +204,7 @@ FLOWS: dict[str, Flow] = {
     "language": _language,
     "approve": _approve,
     "send": _send,
+    "cases": _cases,
     "from_slip": _from_slip,
     "match": _match,
     "warnings": _warnings,

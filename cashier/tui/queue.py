@@ -20,6 +20,7 @@ from cashier.tui.history import show_history
 from cashier.tui.pick import Listing, Picked, Row, pick_until_back
 from cashier.tui.presence import presence
 from cashier.tui.refusals import TROUBLE, in_words
+from cashier.tui.reject import reject_flow
 from cashier.tui.request_rows import waiting_row
 from cashier.tui.sending import SendingScreen
 from cashier.tui.views import request_line
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 DOES = {"enter": "one", "1": "send_all"}
 
 MENU: Mapping[bool, tuple[str, ...]] = {
-    True: ("approve", "withdraw", "history"),
+    True: ("approve", "withdraw", "history", "reject"),
     False: ("send", "withdraw", "history"),
 }
 """What can be done with one request, by whether it waits for approval."""
@@ -67,6 +68,8 @@ async def _one(app: CashierApp, request: Request) -> str:
         return ""
     if menu[chosen] == "withdraw":
         return _withdraw(app, request)
+    if menu[chosen] == "reject":
+        return await reject_flow(app, request)
     if menu[chosen] == "history":
         return await show_history(app, request)
     return await approve_and_send(app, request)

@@ -13,6 +13,7 @@ from cashier.store.migrations import (
     m005_approvals,
     m006_codes,
     m007_warnings,
+    m008_cases,
     m009_corrections,
     m010_routes,
 )
@@ -24,6 +25,7 @@ MIGRATIONS: tuple[ModuleType, ...] = (
     m005_approvals,
     m006_codes,
     m007_warnings,
+    m008_cases,
     m009_corrections,
     m010_routes,
 )

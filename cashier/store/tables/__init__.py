@@ -13,6 +13,7 @@ from cashier.domain.facts import Fact
 from cashier.store.event import Event
 from cashier.store.tables import (
     approvals,
+    cases,
     codes,
     corrections,
     life,
@@ -33,6 +34,7 @@ PROJECT: dict[Fact, Project] = {
     **matched.PROJECT,
     **codes.PROJECT,
     **warnings.PROJECT,
+    **cases.PROJECT,
 }
 
 

@@ -49,6 +49,19 @@ def live(journal: Journal) -> None:
     append(journal, Fact.CODE_TRIED, {"person": "9001", "request": flying})
     about = {"rule": "no_sale", "level": "alarm", "words": {"key": "w"}, "rows": [flying]}
     append(journal, Fact.WARNING_RAISED, {"warning": "w1", **about})
+    complain(journal)
+
+
+def complain(journal: Journal) -> None:
+    """One case with a compensation."""
+    case = {
+        "case": "c1", "kind": "complaint", "type": "input", "subject": "", "concerns": "r1",
+        "original": "", "found_at": "2026-11-22T12:00:00.000+00:00", "clock": "pc",
+        "terminal": "T0000001", "goods": "", "reason": "charged twice", "sold_on": "",
+    }  # fmt: skip
+    append(journal, Fact.CASE_OPENED, case)
+    paid = {"amount": {"minor": 500, "currency": "CNY"}, "given": "goods"}
+    append(journal, Fact.COMPENSATION_ASKED, {"case": "c1", "compensation": "p1", **paid})
 
 
 def keep_receipt(journal: Journal, owner: str, data: bytes) -> str:

@@ -255,6 +255,9 @@ EDITS = [
     "update code_keys set person = '9002'",
     "delete from code_tries",
     "update warnings set level = 'info'",
+    "update cases set state = 'closed'",
+    "update case_log set actor = 'eve'",
+    "update compensations set approved_by = 'eve'",
 ]
 
 

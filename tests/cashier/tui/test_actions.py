@@ -35,10 +35,19 @@ def test_the_help_names_every_function(language: str) -> None:
     [
         (Role.SUPERVISOR, set()),
         (Role.CASHIER, {"technician", "approve"}),
-        (Role.TECHNICIAN, {"from_slip", "receipts", "queue", "board", "approve", "send", "match"}),
         (
             Role.TECHNICIAN,
-            {"from_slip", "receipts", "queue", "board", "approve", "send", "warnings"},
+            {
+                "from_slip",
+                "receipts",
+                "queue",
+                "board",
+                "approve",
+                "send",
+                "match",
+                "warnings",
+                "cases",
+            },  # fmt: skip
         ),
     ],
 )
