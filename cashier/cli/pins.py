@@ -71,10 +71,14 @@ class Claim:
 
     def prove(self, call: Call, lane: Lane, purpose: str) -> Person:
         """The person, if the PIN is right; raises Refused."""
+        return prove(lane, self.id, self.pin(call, lane), purpose)
+
+    def pin(self, call: Call, lane: Lane) -> str:
+        """What they say their PIN is; raises Refused where there is nobody at all."""
         if not reads.people(lane.journal):
             raise Refused(say("cli.nobody"), say("cli.nobody_now"))
         question = call.words.text("cli.ask_pin", id=self.id)
-        return prove(lane, self.id, call.pins.next(self.file, self.option, question), purpose)
+        return call.pins.next(self.file, self.option, question)
 
 
 def new_pin(call: Call, source: str | None, person_id: str) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from cashier.config.sections import PolicySection
+from cashier.config.sections import PolicySection, StaffSection
+from cashier.domain.pins import PinRules
 from cashier.domain.policy import Policy
 from cashier.domain.query_plan import QueryPlan
 from drivers.money import Money
@@ -26,3 +27,7 @@ def policy(rules: PolicySection, amount: Amount) -> Policy:
         queries=QueryPlan(rules.query_seconds, rules.query_every_seconds),
         evidence_minutes=rules.evidence_minutes,
     )
+
+
+def pin_rules(staff: StaffSection) -> PinRules:
+    return PinRules(staff.pin_days, staff.change_first_pin)

@@ -32,6 +32,8 @@ Parity = Annotated[Literal["N", "E", "O"] | None, _allow("parity")]
 StopBits = Annotated[Literal[1, 2] | None, _allow("stop_bits")]
 Amount = Annotated[str, _allow("amount")]
 Switch = Annotated[bool, _allow("switch")]
+Days = Annotated[int, _allow("days", ge=0, le=3_650)]
+LockMinutes = Annotated[int, _allow("lock_minutes", ge=0, le=1_440)]
 Minutes = Annotated[int, _allow("minutes", ge=1, le=10_080)]
 Seconds = Annotated[int, Meta(ge=0, le=3_600)]
 QuerySeconds = Annotated[tuple[Seconds, ...], _allow("query_seconds", max_length=100)]
@@ -75,6 +77,19 @@ class PolicySection(Struct, frozen=True, forbid_unknown_fields=True):
     evidence_minutes: Minutes = 10
 
 
+class StaffSection(Struct, frozen=True, forbid_unknown_fields=True):
+    """`pin_days` 0 lets a PIN grow as old as it likes."""
+
+    pin_days: Days = 90
+    change_first_pin: Switch = True
+
+
+class UiSection(Struct, frozen=True, forbid_unknown_fields=True):
+    """`lock_minutes` 0 never locks."""
+
+    lock_minutes: LockMinutes = 10
+
+
 class SyncSection(Struct, frozen=True, forbid_unknown_fields=True):
     url: Address = ""
     token_file: Text = ""
@@ -95,6 +110,8 @@ class Sections(Struct, frozen=True, forbid_unknown_fields=True):
     lane: LaneSection = LaneSection()
     terminal: TerminalSection = TerminalSection()
     policy: PolicySection = PolicySection()
+    staff: StaffSection = StaffSection()
+    ui: UiSection = UiSection()
     sync: SyncSection = SyncSection()
     store: StoreSection = StoreSection()
     log: LogSection = LogSection()

@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 from threading import RLock
 from typing import Protocol
 
+from cashier.domain.pins import PinRules
 from cashier.domain.policy import Policy
 from cashier.domain.refusal import Refused
 from cashier.domain.say import Say, say
 from cashier.store.journal import Journal, NewId
 from cashier.store.reads import Readable
+from cashier.store.tally import Tallies
 from drivers import registry
 from drivers.errors import UnknownDriver
 from drivers.registry import Driver, LineSettings, Options
@@ -25,6 +27,10 @@ class Hasher(Protocol):
     def hash(self, pin: str) -> str: ...
 
     def verify(self, verifier: str, pin: str) -> bool: ...
+
+    def is_current(self, verifier: str) -> bool:
+        """Whether this hasher would make it the same way today."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +71,10 @@ class Sight(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """One counter with one terminal; `spill` saves bytes that the journal cannot take."""
+    """One counter with one terminal; `spill` saves bytes that the journal cannot take.
+
+    `tallies` remembers tries at PINs beside the journal.
+    """
 
     about: About
     journal: Journal
@@ -75,6 +84,8 @@ class Lane:
     hasher: Hasher
     new_id: NewId
     spill: Callable[[str, bytes], None]
+    pin_rules: PinRules = field(default_factory=PinRules)
+    tallies: Tallies = field(default_factory=Tallies)
     _in_use: RLock = field(default_factory=RLock, repr=False, compare=False)
 
     @contextmanager

@@ -11,12 +11,13 @@ import sqlite3
 
 from cashier.domain.facts import Fact
 from cashier.store.event import Event
-from cashier.store.tables import life, people, told
+from cashier.store.tables import life, people, recalled, told
 from cashier.store.tables.kinds import Project, nothing
 
 PROJECT: dict[Fact, Project] = {
     Fact.EPOCH_STARTED: nothing,
     **people.PROJECT,
+    **recalled.PROJECT,
     **told.PROJECT,
     **life.PROJECT,
 }

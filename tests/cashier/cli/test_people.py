@@ -59,8 +59,11 @@ def test_a_new_pin_ends_a_lockout(counter: Counter) -> None:
         counter.json(*wrong, typed="000000")
     assert counter.json(*wrong, typed=PINS["1001"]).value["error"]["code"] == "pin.locked"
     reset = ["staff", "reset", "1001", "--new-pin-file", "-", "--as", "9001", "--pin-file", "-"]
-    assert counter.json(*reset, typed=f"{PINS['9001']}\n852741\n").status == 0
-    assert counter.json(*wrong, typed="852741").status == 0
+    assert counter.json(*reset, typed=f"{PINS['9001']}\n852713\n").status == 0
+    assert counter.json(*wrong, typed="852713").value["error"]["code"] == "pin.must_change_first"
+    own = ["staff", "pin", "1001", "--pin-file", "-", "--new-pin-file", "-"]
+    assert counter.json(*own, typed="852713\n460281\n").value == {"id": "1001"}
+    assert counter.json(*wrong, typed="460281").status == 0
 
 
 # -- setup -----------------------------------------------------------------------------------------

@@ -31,6 +31,8 @@ def live(journal: Journal) -> None:
     """A day on which every state, table and kind of evidence occurs."""
     append(journal, Fact.PERSON_ADDED, {"id": CASHIER, "name": "小明", "role": "cashier"})
     append(journal, Fact.PIN_TRIED, {"person": CASHIER})
+    append(journal, Fact.PIN_LOCKED, {"person": CASHIER})
+    append(journal, Fact.TRIES_LOST, {"why": "missing"})
     append(journal, Fact.BATCH_SEEN, {"terminal": "T0000001", "batch": "000012"})
     for number, state in enumerate(RESTING):
         request = draft(journal, find_original(journal, voucher=f"{number:06d}"), f"r{number}")
