@@ -37,6 +37,8 @@ ACTIONS = (
     Action("language", "f8", ".8"),
     Action("approve", "f9", ".9", Permission.APPROVE),
     Action("send", "f10", ".10", Permission.REQUEST),
+    Action("own_pin", "", ".14"),
+    Action("lock", "", ".15"),
     Action("sign_out", "f12", ".0"),
 )
 

@@ -10,6 +10,6 @@ def box(name: str, *, longest: int = 64) -> Input:
     return Input(id=name, max_length=longest, select_on_focus=False, placeholder=" " * longest)
 
 
-def pin_box() -> Input:
+def pin_box(name: str = "pin") -> Input:
     """A box that shows a dot for each digit."""
-    return Input(id="pin", password=True, restrict=r"[0-9]*", max_length=6, placeholder=" " * 6)
+    return Input(id=name, password=True, restrict=r"[0-9]*", max_length=6, placeholder=" " * 6)

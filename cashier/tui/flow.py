@@ -11,6 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from cashier.domain.roles import Role
+from cashier.tui.admission import admit
 from cashier.tui.sign_in import SignInScreen
 
 if TYPE_CHECKING:
@@ -21,20 +22,21 @@ if TYPE_CHECKING:
 Flow = Callable[["CashierApp"], Awaitable[str]]
 
 
-async def counter_flow(app: CashierApp) -> None:
-    """Sign in, work, sign out, until somebody leaves."""
-    while (person := await app.push_screen_wait(SignInScreen())) is not None:
-        app.person = person
-        await _work(app, person)
+async def counter_flow(app: CashierApp, first: Person | None = None, said: str = "") -> None:
+    """Sign in, work, sign out, until somebody leaves; `first` has proved who they are already."""
+    while person := first or await app.push_screen_wait(SignInScreen()):
+        first = None
+        if (told := await admit(app, person)) is not None:
+            await _work(app, person, "\n".join(filter(None, [said, told])))
+        said = ""
     app.leave()
 
 
-async def _work(app: CashierApp, person: Person) -> None:
+async def _work(app: CashierApp, person: Person, said: str) -> None:
     """Everything one person does, from sign-in to sign-out."""
     if person.role is Role.TECHNICIAN:
         await _technician(app)
         await _sign_out(app)
-    said = ""
     while app.person is not None:
         said = await _follow(app, await _at_counter(app, person, said))
 
@@ -136,6 +138,19 @@ async def _from_slip(app: CashierApp) -> str:
     return await slip_flow(app)
 
 
+async def _own_pin(app: CashierApp) -> str:
+    from cashier.tui.own_pin import OwnPinScreen
+
+    assert app.person is not None
+    changed = await app.push_screen_wait(OwnPinScreen(app.person))
+    return app.words.text("pin.changed") if changed else ""
+
+
+async def _lock(app: CashierApp) -> str:
+    await app.idle.locked()
+    return ""
+
+
 async def _technician(app: CashierApp) -> str:
     from cashier.tui.technician import technician_flow
 
@@ -153,6 +168,8 @@ FLOWS: dict[str, Flow] = {
     "approve": _approve,
     "send": _send,
     "from_slip": _from_slip,
+    "own_pin": _own_pin,
+    "lock": _lock,
     "sign_out": _sign_out,
 }
 """What each action of the registry does."""
