@@ -81,12 +81,12 @@ def _lock(lane: Lane, source: Readable, person_id: str, tries: Tries) -> Lock | 
 
 
 def has_rescuer(source: Readable, person_id: str) -> bool:
-    """Whether somebody else can reset this PIN, who is not locked out for good as well.
+    """Whether somebody else can reset this PIN, now or as soon as their own wait is over.
 
-    Otherwise strangers could shut a lane for ever by guessing; then waiting is enough.
+    Otherwise strangers could shut a lane for ever by guessing: of supervisors who are all locked
+    out for good, each has only to wait, and the first of them resets the others.
     """
-    return any(
-        may(one.role, Permission.STAFF) and not is_shut(reads.tries(source, one.id))
-        for one in reads.people(source)
-        if one.id != person_id
-    )
+    staff = [one.id for one in reads.people(source) if may(one.role, Permission.STAFF)]
+    if person_id not in staff:
+        return bool(staff)
+    return any(not is_shut(reads.tries(source, one)) for one in staff if one != person_id)

@@ -99,8 +99,15 @@ def test_strangers_cannot_shut_a_lane_whose_supervisors_are_all_locked_out(world
     assert is_locked_out(reads.tries(world.lane.journal, "9001"))
     assert said(world.lane, "9001", PINS["9001"]) == ""
     assert said(world.lane, "9002", PINS["9002"]) == "pin.shut"
+    assert said(world.lane, "9001", PINS["9001"]) == ""
     reset_pin(world.lane, "9002", OTHER, SUPERVISOR)
     assert said(world.lane, "9001", PINS["9001"]) == ""
+
+
+def test_locked_supervisors_open_no_cashier_s_lock(world: World) -> None:
+    for person in ("9001", "9002", "1001"):
+        guess(world, person, LOCKOUTS)
+    assert said(world.lane, "1001", PINS["1001"]) == "pin.shut"
 
 
 def test_a_locked_supervisor_approves_nothing_even_with_the_right_pin(world: World) -> None:
