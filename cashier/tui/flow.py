@@ -6,7 +6,7 @@ what the first screen needs is imported at the top.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -139,11 +139,26 @@ async def _from_slip(app: CashierApp) -> str:
 
 
 async def _own_pin(app: CashierApp) -> str:
-    from cashier.tui.own_pin import OwnPinScreen
+    """One's own; a supervisor can give somebody a first one, too."""
+    from cashier.tui.own_pin import FirstPinScreen, OwnPinScreen
 
     assert app.person is not None
-    changed = await app.push_screen_wait(OwnPinScreen(app.person))
+    kinds = [OwnPinScreen, FirstPinScreen]
+    chosen = await _which_pin(app, [one.title_key for one in kinds])
+    if chosen is None:
+        return ""
+    changed = await app.push_screen_wait(kinds[chosen](app.person))
     return app.words.text("pin.changed") if changed else ""
+
+
+async def _which_pin(app: CashierApp, titles: Sequence[str]) -> int | None:
+    from cashier.domain.roles import Permission, may
+    from cashier.tui.choose import ChooseScreen
+
+    if app.person is None or not may(app.person.role, Permission.STAFF):
+        return 0
+    texts = [app.words.text(f"title.{one}") for one in titles]
+    return await app.push_screen_wait(ChooseScreen("pins", texts))
 
 
 async def _lock(app: CashierApp) -> str:

@@ -9,6 +9,8 @@ from datetime import timedelta
 import pytest
 
 from cashier.domain.facts import Fact
+from cashier.domain.pins import TRIES
+from cashier.domain.refusal import Refused
 from cashier.domain.roles import Role
 from cashier.services.identify import prove
 from cashier.services.staff import add_person
@@ -144,3 +146,33 @@ async def test_keys_are_answered_while_a_pin_is_being_hashed(world: World) -> No
         await hands.sees("••")
         gate.set()
         await hands.sees("COUNTER")
+
+
+async def test_a_supervisor_gives_a_locked_out_person_a_new_pin_at_the_counter(
+    world: World,
+) -> None:
+    for _ in range(TRIES):
+        with pytest.raises(Refused):
+            prove(world.lane, "1001", "824613", "sign_in")
+    async with counter(world) as hands:
+        await hands.sign_in("9001")
+        await give(hands, ".14")
+        await hands.press("2")
+        await hands.sees("GIVE SOMEBODY A NEW PIN")
+        await give(hands, "1001", "824613", OWN, OWN)
+        assert hands.line("prompt") == "Wrong id or PIN."
+        await give(hands, "1001", PINS["9001"], OWN, OWN)
+        await hands.sees("COUNTER", "PIN CHANGED.")
+        await hands.press("f12")
+        await sign_in(hands, "1001", OWN)
+        await hands.sees("CHANGE YOUR PIN", "1001 cashier")
+
+
+async def test_a_supervisor_s_own_pin_is_the_first_of_the_two(world: World) -> None:
+    async with counter(world) as hands:
+        await hands.sign_in("9001")
+        await give(hands, ".14")
+        await hands.press("1")
+        await give(hands, PINS["9001"], OWN, OWN)
+        await hands.sees("COUNTER", "PIN CHANGED.")
+        assert prove(world.lane, "9001", OWN, "command") == SUPERVISOR
