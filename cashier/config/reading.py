@@ -65,6 +65,8 @@ class _Reading:
             line=_line(sections.terminal, driver.line),
             options=self._options(driver, sections.terminal.options),
             policy=rules.policy(sections, amount),
+            pin_rules=rules.pin_rules(sections.staff),
+            ui=sections.ui,
             sync=sections.sync,
             store=sections.store,
             log=sections.log,

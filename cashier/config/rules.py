@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 from cashier.config.acquirer import acquirer
 from cashier.config.limits import limits
-from cashier.config.sections import CasesSection, Sections
+from cashier.config.sections import CasesSection, Sections, StaffSection
 from cashier.config.warnings import watch
 from cashier.domain.cases.records import CaseRules
+from cashier.domain.pins import PinRules
 from cashier.domain.policy import Policy
 from cashier.domain.query_plan import QueryPlan
 from drivers.money import Money
@@ -53,3 +54,7 @@ def _case_rules(rules: CasesSection, amount: Amount) -> CaseRules:
         per_case=amount("cases.compensation_per_case", rules.compensation_per_case),
         per_day=amount("cases.compensation_per_day", rules.compensation_per_day),
     )
+
+
+def pin_rules(staff: StaffSection) -> PinRules:
+    return PinRules(staff.pin_days, staff.change_first_pin)

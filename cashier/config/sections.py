@@ -42,9 +42,11 @@ Parity = Annotated[Literal["N", "E", "O"] | None, _allow("parity")]
 StopBits = Annotated[Literal[1, 2] | None, _allow("stop_bits")]
 Amount = Annotated[str, _allow("amount")]
 Switch = Annotated[bool, _allow("switch")]
+Days = Annotated[int, _allow("pin_days", ge=0, le=3_650)]
+LockMinutes = Annotated[int, _allow("lock_minutes", ge=0, le=1_440)]
 Minutes = Annotated[int, _allow("minutes", ge=1, le=10_080)]
 CodeMinutes = Annotated[int, _allow("code_minutes", ge=1, le=60)]
-Days = Annotated[int, _allow("days", ge=0, le=366)]
+WorkDays = Annotated[int, _allow("work_days", ge=0, le=366)]
 Seconds = Annotated[int, Meta(ge=0, le=3_600)]
 QuerySeconds = Annotated[tuple[Seconds, ...], _allow("query_seconds", max_length=100)]
 QueryEvery = Annotated[int, _allow("query_every_seconds", ge=10, le=86_400)]
@@ -98,12 +100,25 @@ class PolicySection(Struct, frozen=True, forbid_unknown_fields=True):
 class CasesSection(Struct, frozen=True, forbid_unknown_fields=True):
     """What is expected of whoever follows a case; days of work, but for `warn_days`."""
 
-    act_days: Days = CASES.act_days
-    answer_days: Days = CASES.answer_days
-    warn_days: Days = CASES.warn_days
+    act_days: WorkDays = CASES.act_days
+    answer_days: WorkDays = CASES.answer_days
+    warn_days: WorkDays = CASES.warn_days
     missing_number: Switch = CASES.missing_number
     compensation_per_case: Amount = "50"
     compensation_per_day: Amount = "200"
+
+
+class StaffSection(Struct, frozen=True, forbid_unknown_fields=True):
+    """`pin_days` 0 lets a PIN grow as old as it likes."""
+
+    pin_days: Days = 90
+    change_first_pin: Switch = True
+
+
+class UiSection(Struct, frozen=True, forbid_unknown_fields=True):
+    """`lock_minutes` 0 never locks."""
+
+    lock_minutes: LockMinutes = 10
 
 
 class SyncSection(Struct, frozen=True, forbid_unknown_fields=True):
@@ -129,6 +144,8 @@ class Sections(Struct, frozen=True, forbid_unknown_fields=True):
     acquirer: AcquirerSection = AcquirerSection()
     warnings: WarningsSection = WarningsSection()
     cases: CasesSection = CasesSection()
+    staff: StaffSection = StaffSection()
+    ui: UiSection = UiSection()
     sync: SyncSection = SyncSection()
     store: StoreSection = StoreSection()
     log: LogSection = LogSection()

@@ -112,10 +112,6 @@ def _in_doubt(facts: Facts) -> Say | None:
     return None
 
 
-def _disputed(facts: Facts) -> Say | None:
-    return say("choice.disputed") if facts.disputed else None
-
-
 def _no_qr(facts: Facts) -> Say | None:
     if facts.original.transaction.method is Method.CARD or facts.capabilities.qr:
         return None
@@ -209,7 +205,8 @@ VOID_RULES: tuple[Rule, ...] = (
     _past_cut_off, _nothing_left, _void_from_slip,
 )  # fmt: skip
 OTHER_ROUTE_RULES: tuple[Rule, ...] = (
-    _not_a_sale, _no_amount, _other_currency, _voided, _in_doubt, _nothing_left, _refund_from_slip,
+    _not_a_sale, _no_amount, _other_currency, _voided, _disputed, _in_doubt, _nothing_left,
+    _refund_from_slip,
 )  # fmt: skip
 """No terminal is asked for it, so it does not matter what this one can."""
 REFUND_RULES: tuple[Rule, ...] = (

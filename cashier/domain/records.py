@@ -21,6 +21,16 @@ class Person:
     role: Role
 
 
+@dataclass(frozen=True, slots=True)
+class PinAlarm:
+    """Tries that the journal had lost; `kind` is the event's, `person` empty for all of them."""
+
+    event: str
+    at: str
+    kind: str
+    person: str
+
+
 class Source(StrEnum):
     """Whose word an original is."""
 

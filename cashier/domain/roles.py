@@ -38,7 +38,7 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
     Role.SUPERVISOR: _COUNTER
     | {Permission.APPROVE, Permission.SETTLE, Permission.STAFF, Permission.DIAGNOSE}
     | {Permission.TAKE_OVER, Permission.CLOSE_DOUBT, Permission.BANK_SAYS}
-    | {Permission.CODES, Permission.WARNINGS},
+    | {Permission.CODES, Permission.WARNINGS}
     | {Permission.CASE, Permission.CASE_CLOSE, Permission.COMPENSATE},
     Role.TECHNICIAN: frozenset({Permission.DIAGNOSE}),
 }

@@ -11,12 +11,13 @@ from datetime import datetime
 from typing import Protocol
 
 from cashier.domain.lifecycle import State
-from cashier.domain.pins import Tries
+from cashier.domain.pins import PinState, Tries
 from cashier.domain.records import (
     Attempt,
     Batches,
     Original,
     Person,
+    PinAlarm,
     Request,
     Source,
     may_be_same,
@@ -47,10 +48,37 @@ def people(source: Readable) -> list[Person]:
 
 
 def tries(source: Readable, person_id: str) -> Tries:
+    """As far as the journal knows; how long ago that surely was, it does not."""
     rows = source.read("select count, last_at from tries where person = ?", person_id)
+    locked = len(lockouts(source, person_id))
     if not rows:
-        return Tries()
-    return Tries(rows[0]["count"], datetime.fromisoformat(rows[0]["last_at"]))
+        return Tries(lockouts=locked)
+    return Tries(rows[0]["count"], datetime.fromisoformat(rows[0]["last_at"]), locked)
+
+
+def lockouts(source: Readable, person_id: str) -> list[str]:
+    """When the person was locked out, UTC ISO 8601, the oldest first."""
+    rows = source.read("select at from lockouts where person = ? order by at", person_id)
+    return [row["at"] for row in rows]
+
+
+def ever_tried(source: Readable) -> dict[str, int]:
+    """By person, how often a PIN was tried, right or wrong."""
+    return {row["person"]: row["ever"] for row in source.read("select * from tried")}
+
+
+def pin_state(source: Readable, person_id: str) -> PinState | None:
+    """None for somebody without a PIN."""
+    query = "select pin_at, pin_is_first from people where id = ? and pin_at <> ''"
+    for row in source.read(query, person_id):
+        return PinState(datetime.fromisoformat(row["pin_at"]), bool(row["pin_is_first"]))
+    return None
+
+
+def pin_alarms(source: Readable) -> list[PinAlarm]:
+    """What no supervisor has seen yet, the oldest first."""
+    rows = source.read("select * from pin_alarms where seen_by = '' order by at, event")
+    return [PinAlarm(row["event"], row["at"], row["kind"], row["person"]) for row in rows]
 
 
 # -- originals -------------------------------------------------------------------------------

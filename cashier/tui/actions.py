@@ -40,6 +40,8 @@ ACTIONS = (
     Action("match", "", ".17", Permission.FIND),
     Action("warnings", "", ".12", Permission.REQUEST),
     Action("cases", "f11", ".11", Permission.CASE),
+    Action("own_pin", "", ".14"),
+    Action("lock", "", ".15"),
     Action("sign_out", "f12", ".0"),
 )
 

@@ -64,8 +64,13 @@ class Asking:
     def _may_ask(self) -> bool:
         return self._app.fault is None and not self._is_unwanted() and not self._app.beside.is_busy
 
-    def _is_unwanted(self) -> bool:
+    @property
+    def is_for_people(self) -> bool:
+        """Whether somebody at the counter waits for a service."""
         return self._people > 0
+
+    def _is_unwanted(self) -> bool:
+        return self.is_for_people
 
     def _is_due(self) -> bool:
         due = next_due(self._app.lane, self._marks)

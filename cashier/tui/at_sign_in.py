@@ -15,9 +15,9 @@ LINES = 2
 """As many as the prompt has."""
 
 
-def told_at_sign_in(app: CashierApp, person: Person) -> str:
-    """At most as many sentences as there is room for; empty when all is well."""
-    told = (news(app, person) for news in NEWS)
+def told_at_sign_in(app: CashierApp, person: Person, *before: str) -> str:
+    """What was said `before`, and then as many sentences as there is room for."""
+    told = (*before, *(news(app, person) for news in NEWS))
     return "\n".join([one for one in told if one][:LINES])
 
 

@@ -6,11 +6,12 @@ what the first screen needs is imported at the top.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
 from cashier.domain.roles import Role
+from cashier.tui.admission import admit
 from cashier.tui.at_sign_in import told_at_sign_in
 from cashier.tui.sign_in import SignInScreen
 
@@ -22,20 +23,21 @@ if TYPE_CHECKING:
 Flow = Callable[["CashierApp"], Awaitable[str]]
 
 
-async def counter_flow(app: CashierApp) -> None:
-    """Sign in, work, sign out, until somebody leaves."""
-    while (person := await app.push_screen_wait(SignInScreen())) is not None:
-        app.person = person
-        await _work(app, person)
+async def counter_flow(app: CashierApp, first: Person | None = None, said: str = "") -> None:
+    """Sign in, work, sign out, until somebody leaves; `first` has proved who they are already."""
+    while person := first or await app.push_screen_wait(SignInScreen()):
+        first = None
+        if (told := await admit(app, person)) is not None:
+            await _work(app, person, told_at_sign_in(app, person, said, told))
+        said = ""
     app.leave()
 
 
-async def _work(app: CashierApp, person: Person) -> None:
+async def _work(app: CashierApp, person: Person, said: str) -> None:
     """Everything one person does, from sign-in to sign-out."""
     if person.role is Role.TECHNICIAN:
         await _technician(app)
         await _sign_out(app)
-    said = told_at_sign_in(app, person)
     while app.person is not None:
         said = await _follow(app, await _at_counter(app, person, said))
 
@@ -181,6 +183,34 @@ async def _cases(app: CashierApp) -> str:
     return await cases_flow(app)
 
 
+async def _own_pin(app: CashierApp) -> str:
+    """One's own; a supervisor can give somebody a first one, too."""
+    from cashier.tui.own_pin import FirstPinScreen, OwnPinScreen
+
+    assert app.person is not None
+    kinds = [OwnPinScreen, FirstPinScreen]
+    chosen = await _which_pin(app, [one.title_key for one in kinds])
+    if chosen is None:
+        return ""
+    changed = await app.push_screen_wait(kinds[chosen](app.person))
+    return app.words.text("pin.changed") if changed else ""
+
+
+async def _which_pin(app: CashierApp, titles: Sequence[str]) -> int | None:
+    from cashier.domain.roles import Permission, may
+    from cashier.tui.choose import ChooseScreen
+
+    if app.person is None or not may(app.person.role, Permission.STAFF):
+        return 0
+    texts = [app.words.text(f"title.{one}") for one in titles]
+    return await app.push_screen_wait(ChooseScreen("pins", texts))
+
+
+async def _lock(app: CashierApp) -> str:
+    await app.idle.locked()
+    return ""
+
+
 async def _technician(app: CashierApp) -> str:
     from cashier.tui.technician import technician_flow
 
@@ -208,6 +238,8 @@ FLOWS: dict[str, Flow] = {
     "from_slip": _from_slip,
     "match": _match,
     "warnings": _warnings,
+    "own_pin": _own_pin,
+    "lock": _lock,
     "sign_out": _sign_out,
 }
 """What each action of the registry does."""

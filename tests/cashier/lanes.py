@@ -50,11 +50,11 @@ def shop(protocol: str = "allinpay", *faults: str) -> World:
 
 
 def hire(lane: Lane) -> None:
-    """Give the lane its people, whose PINs are in PINS."""
+    """Give the lane its people, who chose the PINs that are in PINS."""
     first, *others = PEOPLE
     add_person(lane, first.id, first.name, first.role, PINS[first.id], None)
     for one in others:
-        add_person(lane, one.id, one.name, one.role, PINS[one.id], first)
+        add_person(lane, one.id, one.name, one.role, PINS[one.id], first, is_own=True)
 
 
 def strict(world: World, **changes: object) -> Lane:

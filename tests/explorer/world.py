@@ -65,6 +65,9 @@ class QuickHasher:
     def verify(self, verifier: str, pin: str) -> bool:
         return verifier == self.hash(pin)
 
+    def is_current(self, verifier: str) -> bool:
+        return True
+
 
 @dataclass
 class World:

@@ -19,6 +19,7 @@ from cashier.store.tables import (
     life,
     matched,
     people,
+    recalled,
     told,
     warnings,
 )
@@ -27,6 +28,7 @@ from cashier.store.tables.kinds import Project, nothing
 PROJECT: dict[Fact, Project] = {
     Fact.EPOCH_STARTED: nothing,
     **people.PROJECT,
+    **recalled.PROJECT,
     **told.PROJECT,
     **life.PROJECT,
     **approvals.PROJECT,

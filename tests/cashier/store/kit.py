@@ -32,6 +32,8 @@ def live(journal: Journal) -> None:
     append(journal, Fact.PERSON_ADDED, {"id": CASHIER, "name": "小明", "role": "cashier"})
     append(journal, Fact.PIN_TRIED, {"person": CASHIER})
     append(journal, Fact.SIGNED_IN, {"person": CASHIER})
+    append(journal, Fact.PIN_LOCKED, {"person": CASHIER})
+    append(journal, Fact.TRIES_LOST, {"why": "missing"})
     append(journal, Fact.BATCH_SEEN, {"terminal": "T0000001", "batch": "000012"})
     for number, state in enumerate(RESTING):
         request = draft(journal, find_original(journal, voucher=f"{number:06d}"), f"r{number}")

@@ -47,7 +47,7 @@ def test_the_help_names_every_function(language: str) -> None:
                 "match",
                 "warnings",
                 "cases",
-            },  # fmt: skip
+            },
         ),
     ],
 )

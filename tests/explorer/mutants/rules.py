@@ -185,13 +185,13 @@ RIGHTS = (
         "cashier/services/identify.py",
         """\
     if person is not None:
-        _count(lane, person_id)
+        count_try(lane, person_id)
     if not _is_right(lane, person, pin) or person is None:
 """,
         """\
     if not _is_right(lane, person, pin) or person is None:
         if person is not None:
-            _count(lane, person_id)
+            count_try(lane, person_id)
 """,
     ),
     one(
