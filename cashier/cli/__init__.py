@@ -44,6 +44,7 @@ COMMANDS = {
     "sign-on": "terminal:sign_on",
     "function": "function:function",
     "sync": "sync:sync",
+    "report": "report:report",
     "evidence": "evidence:evidence",
     "journal": "journal:journal",
     "ports": "bench:ports",

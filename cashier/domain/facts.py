@@ -38,6 +38,7 @@ class Fact(StrEnum):
     REQUEST_ESCALATED = "request_escalated"
     REQUEST_CREDITED = "request_credited"
     REQUEST_FAILED_LATER = "request_failed_later"
+    REPORT_CLOSED = "report_closed"
 
 
 VERSION = 1

@@ -9,6 +9,7 @@ from cashier.domain.acquirer import Acquirer
 from cashier.domain.query_plan import USUAL, QueryPlan
 from cashier.domain.records import Person, Request, Source
 from cashier.domain.refusal import Refused
+from cashier.domain.report.rules import ReportRules
 from cashier.domain.roles import Permission, demand
 from cashier.domain.say import Say, say
 from drivers.money import Money
@@ -41,6 +42,7 @@ class Policy:
     queries: QueryPlan = USUAL
     evidence_minutes: int = 10
     acquirer: Acquirer = field(default_factory=Acquirer)
+    report: ReportRules = field(default_factory=ReportRules)
 
 
 def needs_approval(policy: Policy, amount: Money) -> Say | None:

@@ -24,6 +24,8 @@ class Permission(StrEnum):
     BANK_SAYS = "bank_says"
     STAFF = "staff"
     DIAGNOSE = "diagnose"
+    REPORT = "report"
+    CLOSE_REPORT = "close_report"
 
 
 _COUNTER = frozenset({Permission.FIND, Permission.REQUEST})
@@ -32,7 +34,8 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
     Role.CASHIER: _COUNTER,
     Role.SUPERVISOR: _COUNTER
     | {Permission.APPROVE, Permission.SETTLE, Permission.STAFF, Permission.DIAGNOSE}
-    | {Permission.TAKE_OVER, Permission.CLOSE_DOUBT, Permission.BANK_SAYS},
+    | {Permission.TAKE_OVER, Permission.CLOSE_DOUBT, Permission.BANK_SAYS}
+    | {Permission.REPORT, Permission.CLOSE_REPORT},
     Role.TECHNICIAN: frozenset({Permission.DIAGNOSE}),
 }
 

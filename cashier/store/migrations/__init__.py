@@ -6,8 +6,14 @@ that the journal alone determines: `journal check` rebuilds and compares them.
 
 from types import ModuleType
 
-from cashier.store.migrations import m001_journal, m002_projections, m003_originals_from_slips
+from cashier.store.migrations import (
+    m001_journal,
+    m002_projections,
+    m003_originals_from_slips,
+    m011_reports,
+)
 
 MIGRATIONS: tuple[ModuleType, ...] = (
     m001_journal, m002_projections, m003_originals_from_slips,
+    m011_reports,
 )  # fmt: skip

@@ -11,7 +11,7 @@ import sqlite3
 
 from cashier.domain.facts import Fact
 from cashier.store.event import Event
-from cashier.store.tables import life, people, told
+from cashier.store.tables import closings, life, people, told
 from cashier.store.tables.kinds import Project, nothing
 
 PROJECT: dict[Fact, Project] = {
@@ -19,6 +19,7 @@ PROJECT: dict[Fact, Project] = {
     **people.PROJECT,
     **told.PROJECT,
     **life.PROJECT,
+    **closings.PROJECT,
 }
 
 

@@ -7,6 +7,7 @@ import sqlite3
 from cashier.domain.facts import REACHES, Fact
 from cashier.domain.lifecycle import State, step
 from cashier.store.event import Event, canonical
+from cashier.store.tables.closings import write_step
 from cashier.store.tables.kinds import Facts, Project
 from drivers.terminal import Kind
 
@@ -22,6 +23,7 @@ def _drafted(connection: sqlite3.Connection, event: Event, facts: Facts) -> None
             amount["currency"], facts["reason"], State.DRAFTED, event.actor, event.at, event.at,
         ),
     )  # fmt: skip
+    write_step(connection, event, facts["request"], State.DRAFTED)
 
 
 def _stepped(connection: sqlite3.Connection, event: Event, facts: Facts) -> None:
@@ -35,6 +37,7 @@ def _stepped(connection: sqlite3.Connection, event: Event, facts: Facts) -> None
         "update requests set state = ?, changed_at = ?, message = ? where id = ?",
         (after, event.at, canonical(words) if words else None, facts["request"]),
     )
+    write_step(connection, event, facts["request"], after)
 
 
 def _approved(connection: sqlite3.Connection, event: Event, facts: Facts) -> None:

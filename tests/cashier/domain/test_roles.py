@@ -11,11 +11,11 @@ from cashier.domain.roles import ALLOWED, Permission, Role, demand, may
 from cashier.domain.say import say
 
 TABLE = """
-            find request approve settle take_over close_doubt bank_says staff diagnose
-cashier     yes  yes     no      no     no        no          no        no    no
-supervisor  yes  yes     yes     yes    yes       yes         yes       yes   yes
-technician  no   no      no      no     no        no          no        no    yes
-"""
+           find request approve settle take_over close_doubt bank_says staff diagnose report close_report
+cashier    yes  yes     no      no     no        no          no        no    no       no     no
+supervisor yes  yes     yes     yes    yes       yes         yes       yes   yes      yes    yes
+technician no   no      no      no     no        no          no        no    yes      no     no
+"""  # noqa: E501  # one row for each role
 
 HEADING, *ROWS = [line.split() for line in TABLE.strip().splitlines()]
 CELLS = [
