@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 
 from cashier.config import rules
+from cashier.config.reports import report_rules
 from cashier.config.sections import Sections, TerminalSection, allowed, section
 from cashier.config.shape import Config, ConfigError
 from cashier.config.toml_lines import line_of
@@ -64,7 +65,10 @@ class _Reading:
             driver=driver,
             line=_line(sections.terminal, driver.line),
             options=self._options(driver, sections.terminal.options),
-            policy=rules.policy(sections.policy, amount),
+            policy=replace(
+                rules.policy(sections.policy, amount),
+                report=report_rules(sections.report, sections.acquirer_file, amount),
+            ),
             sync=sections.sync,
             store=sections.store,
             log=sections.log,

@@ -9,16 +9,13 @@ from typing import Annotated, Any, Literal, get_type_hints
 
 from msgspec import Meta, Struct
 
+from cashier.config.allow import allow as _allow
+from cashier.config.reports import AcquirerFileSection, ReportSection
 from cashier.domain.query_plan import USUAL
 from cashier.domain.say import Say, say
 
 SIMULATOR = "simulator"
 """The port that means: start a simulated terminal of our own."""
-
-
-def _allow(key: str, **limits: Any) -> Meta:
-    """Limits of a value, and the catalogue key that says what is allowed."""
-    return Meta(extra={"allow": f"config.allow.{key}"}, **limits)
 
 
 LaneId = Annotated[str, _allow("lane_id", pattern=r"\A[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}\Z")]
@@ -98,6 +95,8 @@ class Sections(Struct, frozen=True, forbid_unknown_fields=True):
     sync: SyncSection = SyncSection()
     store: StoreSection = StoreSection()
     log: LogSection = LogSection()
+    report: ReportSection = ReportSection()
+    acquirer_file: AcquirerFileSection = AcquirerFileSection()
 
 
 def section(key: str) -> type[Struct]:
