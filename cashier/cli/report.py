@@ -9,6 +9,7 @@ array of `{"number", "closed_at", "closed_by", "since"}`.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -20,12 +21,22 @@ from cashier.cli.exits import Exit, Misused
 from cashier.cli.options import acting, command, group, in_json, option
 from cashier.cli.output import note, table, tell
 from cashier.cli.pins import Claim
+from cashier.cli.report_compare import (
+    Figures,
+    bank_rows,
+    bank_shape,
+    journal_rows,
+    journal_shape,
+)
+from cashier.domain.report.differences import Comparison
 from cashier.domain.report.statement import Statement, body
 from cashier.domain.roles import Permission
 from cashier.domain.say import say
 from cashier.evidence.report_text import kept_rows, statement_rows
 from cashier.evidence.sheet import sheet
 from cashier.services.close_report import Kept, close_report, kept_closing
+from cashier.services.compare_bank import compare_bank
+from cashier.services.compare_journal import compare_journal
 from cashier.services.report import day_report, today, x_report
 from cashier.store import report_reads
 
@@ -39,41 +50,79 @@ STANDARD_OUTPUT = "-"
 @option("--so-far", "is_so_far", is_flag=True)
 @option("--csv", "file", about="csv", metavar="FILE")
 @option("--mark", is_flag=True)
+@option("--compare", "is_compared", about="compare", is_flag=True)
+@option("--acquirer", metavar="FILE")
 @in_json
 @click.pass_context
 def report(
     ctx: click.Context, day: str | None, first: str | None, last: str | None, file: str | None,
-    *, is_so_far: bool, mark: bool,
+    acquirer: str | None, *, is_so_far: bool, mark: bool, is_compared: bool,
 ) -> Exit | None:  # fmt: skip
     if ctx.invoked_subcommand is not None:
         return None
     call = ctx.find_object(Call)
     assert call is not None
+    begin, end = _days(call, day, first, last)
+    compared: Compared | None = None
     with call.look() as look:
-        statement = _drawn_up(call, look, _days(day, first, last), is_so_far=is_so_far)
+        statement = _drawn_up(call, look, begin, end, is_so_far=is_so_far)
+        if is_compared or acquirer:
+            compared = _compared(call, look, statement, begin, end, acquirer)
     if file is None:
-        rows = statement_rows(call.words, statement.heading, statement.lines)
-        tell(call, body(statement), rows)
+        _tell(call, statement, compared)
     else:
         _write(call, statement, file, mark=mark)
-    return Exit.DONE
+    return Exit.DONE if compared is None or compared.is_even else Exit.FAULT
 
 
-def _drawn_up(
-    call: Call, look: Look, wanted: tuple[date, date] | None, *, is_so_far: bool
-) -> Statement:
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What the figures were compared with; `bank` where a file was given."""
+
+    figures: Figures
+    bank: Comparison | None
+
+    @property
+    def is_even(self) -> bool:
+        return not self.figures and (self.bank is None or self.bank.is_even)
+
+
+def _compared(
+    call: Call, look: Look, statement: Statement, begin: date, end: date, file: str | None
+) -> Compared:
+    rules = call.config.policy.report
+    figures = compare_journal(look, statement, rules)
+    bank = compare_bank(look, rules, begin, end, Path(file).read_bytes()) if file else None
+    return Compared(figures, bank)
+
+
+def _tell(call: Call, statement: Statement, compared: Compared | None) -> None:
+    value, words = body(statement), call.words
+    rows = list(statement_rows(words, statement.heading, statement.lines))
+    if compared is not None:
+        value["compared"] = {"journal": journal_shape(compared.figures)}
+        rows += ["", *journal_rows(words, len(statement.lines), compared.figures)]
+    if compared is not None and compared.bank is not None:
+        value["compared"] = {
+            "journal": journal_shape(compared.figures),
+            "bank": bank_shape(words, compared.bank),
+        }
+        rows += bank_rows(words, compared.bank)
+    tell(call, value, rows)
+
+
+def _drawn_up(call: Call, look: Look, begin: date, end: date, *, is_so_far: bool) -> Statement:
     rules, now = call.config.policy.report, datetime.now(UTC)
     if is_so_far:
         return x_report(look, rules, now)
-    first, last = wanted or (today(rules, now),) * 2
-    return day_report(look, rules, first, last, now)
+    return day_report(look, rules, begin, end, now)
 
 
-def _days(day: str | None, first: str | None, last: str | None) -> tuple[date, date] | None:
-    """The days that were asked for; one that is left out is the other one."""
+def _days(call: Call, day: str | None, first: str | None, last: str | None) -> tuple[date, date]:
+    """The days that were asked for; one that is left out is the other one, both are today."""
     named = (day, day) if day else (first or last, last or first)
     if not any(named):
-        return None
+        return (today(call.config.policy.report, datetime.now(UTC)),) * 2
     begin, end = map(_day, map(str, named))
     if begin > end:
         raise Misused(say("report.days_turned"))
