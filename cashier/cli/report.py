@@ -24,9 +24,8 @@ from cashier.cli.pins import Claim
 from cashier.cli.report_compare import (
     Figures,
     bank_rows,
-    bank_shape,
+    compared_shape,
     journal_rows,
-    journal_shape,
 )
 from cashier.domain.report.differences import Comparison
 from cashier.domain.report.statement import Statement, body
@@ -100,14 +99,9 @@ def _tell(call: Call, statement: Statement, compared: Compared | None) -> None:
     value, words = body(statement), call.words
     rows = list(statement_rows(words, statement.heading, statement.lines))
     if compared is not None:
-        value["compared"] = {"journal": journal_shape(compared.figures)}
+        value["compared"] = compared_shape(words, compared.figures, compared.bank)
         rows += ["", *journal_rows(words, len(statement.lines), compared.figures)]
-    if compared is not None and compared.bank is not None:
-        value["compared"] = {
-            "journal": journal_shape(compared.figures),
-            "bank": bank_shape(words, compared.bank),
-        }
-        rows += bank_rows(words, compared.bank)
+        rows += bank_rows(words, compared.bank) if compared.bank else []
     tell(call, value, rows)
 
 

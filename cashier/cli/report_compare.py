@@ -23,6 +23,11 @@ from drivers.money import Money
 Figures = Mapping[Key, Pair]
 
 
+def compared_shape(words: Speaker, figures: Figures, bank: Comparison | None) -> Shape:
+    told: Shape = {"journal": journal_shape(figures)}
+    return told | ({"bank": bank_shape(words, bank)} if bank else {})
+
+
 def journal_shape(differing: Figures) -> list[Shape]:
     return [
         {

@@ -72,3 +72,44 @@ def test_the_sheet_is_harmless_in_a_spreadsheet(counter: Counter, tmp_path: Path
     (row,) = csv.DictReader(io.StringIO(data.decode("utf-8-sig")))
     assert row["reason"] == "'" + formula
     assert (row["amount"], row["minor"], row["currency"]) == ("1.00", "100", "CNY")
+
+
+# -- compared ------------------------------------------------------------------------------------
+
+
+def test_figures_are_those_of_the_events(counter: Counter) -> None:
+    refund(counter, "12", "1.00")
+    said = counter.json("report", "--compare")
+    assert (said.status, said.value["compared"]) == (0, {"journal": []})
+    assert "the same when the journal is read anew" in counter.run("report", "--compare").text
+
+
+def test_a_file_of_the_acquirer_is_compared_row_by_row(counter: Counter, tmp_path: Path) -> None:
+    given = refund(counter, "12", "1.00").value
+    told = given["attempts"][-1]["transaction"]
+    file = tmp_path / "bank.csv"
+    rows = f"refund,1.00,{told['rrn']}\nrefund,9.99,123456\nsale,5.00,7\ngift,1.00,8\n"
+    file.write_text("kind,amount,rrn\n" + rows)
+    said = counter.json("report", "--acquirer", str(file))
+    bank = said.value["compared"]["bank"]
+    assert (said.status, bank["agreed"], bank["sales"]) == (1, 1, 1)
+    assert [(one["odd"], one["line"]) for one in bank["differences"]] == [("only_there", 3)]
+    assert [one["line"] for one in bank["unread"]] == [5]
+    text = counter.run("report", "--acquirer", str(file)).text
+    assert "Only at the acquirer: nothing here fits." in text
+    assert "cashier find 123456" in text
+
+
+def test_a_difference_names_the_command_and_changes_nothing(
+    counter: Counter, tmp_path: Path
+) -> None:
+    given = refund(counter, "12", "1.00").value
+    told = given["attempts"][-1]["transaction"]
+    file = tmp_path / "bank.csv"
+    file.write_text(f"kind,status,amount,rrn\nrefund,refused,1.00,{told['rrn']}\n")
+    (one,) = counter.json("report", "--acquirer", str(file)).value["compared"]["bank"][
+        "differences"
+    ]
+    assert one["odd"] == "refused_there"
+    assert one["command"].startswith(f"cashier bank {given['request']} --says failed")
+    assert counter.json("show", given["request"]).value["state"] == "accepted"
