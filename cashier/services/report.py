@@ -10,6 +10,7 @@ from cashier.domain.report.figures import figures
 from cashier.domain.report.rules import ReportRules
 from cashier.domain.report.spans import Shift, Span, business_day, days
 from cashier.domain.report.statement import About, Heading, Statement, concerned
+from cashier.domain.roles import Permission, may
 from cashier.services.lane import Sight
 from cashier.store import report_reads
 from cashier.store.report_reads import Closing
@@ -43,6 +44,13 @@ def x_report(lane: Sight, rules: ReportRules, now: datetime) -> Statement:
 def last_closing(lane: Sight) -> Closing | None:
     found = report_reads.closings(lane.journal)
     return found[-1] if found else None
+
+
+def for_person(statement: Statement, person: Person, rules: ReportRules) -> Statement:
+    """What this person may see of it: all, or their own requests."""
+    if may(person.role, Permission.REPORT):
+        return statement
+    return of_person(statement, person, rules)
 
 
 def of_person(statement: Statement, person: Person, rules: ReportRules) -> Statement:

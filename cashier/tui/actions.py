@@ -37,6 +37,7 @@ ACTIONS = (
     Action("language", "f8", ".8"),
     Action("approve", "f9", ".9", Permission.APPROVE),
     Action("send", "f10", ".10", Permission.REQUEST),
+    Action("report", "", ".13", Permission.REQUEST),
     Action("sign_out", "f12", ".0"),
 )
 

@@ -142,6 +142,13 @@ async def _technician(app: CashierApp) -> str:
     return await technician_flow(app)
 
 
+async def _report(app: CashierApp) -> str:
+    """What was given back, so far and by day."""
+    from cashier.tui.report import report_flow
+
+    return await report_flow(app)
+
+
 FLOWS: dict[str, Flow] = {
     "help": _help,
     "functions": _functions,
@@ -153,6 +160,7 @@ FLOWS: dict[str, Flow] = {
     "approve": _approve,
     "send": _send,
     "from_slip": _from_slip,
+    "report": _report,
     "sign_out": _sign_out,
 }
 """What each action of the registry does."""

@@ -35,7 +35,7 @@ def test_the_help_names_every_function(language: str) -> None:
     [
         (Role.SUPERVISOR, set()),
         (Role.CASHIER, {"technician", "approve"}),
-        (Role.TECHNICIAN, {"from_slip", "receipts", "queue", "board", "approve", "send"}),
+        (Role.TECHNICIAN, {"from_slip", "receipts", "queue", "board", "approve", "send", "report"}),
     ],
 )
 def test_a_role_is_shown_what_it_may(role: Role, hidden: set[str]) -> None:
