@@ -9,6 +9,7 @@ array of `{"number", "closed_at", "closed_by", "since"}`.
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -21,17 +22,15 @@ from cashier.cli.exits import Exit, Misused
 from cashier.cli.options import acting, command, group, in_json, option
 from cashier.cli.output import note, table, tell
 from cashier.cli.pins import Claim
-from cashier.cli.report_compare import (
-    Figures,
-    bank_rows,
-    compared_shape,
-    journal_rows,
-)
+from cashier.cli.report_compare import compared_shape
+from cashier.domain.report.bars import signs
 from cashier.domain.report.differences import Comparison
+from cashier.domain.report.replay import Differing
 from cashier.domain.report.statement import Statement, body
 from cashier.domain.roles import Permission
 from cashier.domain.say import say
-from cashier.evidence.report_text import kept_rows, statement_rows
+from cashier.evidence.compare_text import bank_rows, journal_rows
+from cashier.evidence.report_text import chart_page, kept_rows, statement_rows
 from cashier.evidence.sheet import sheet
 from cashier.services.close_report import Kept, close_report, kept_closing
 from cashier.services.compare_bank import compare_bank
@@ -78,7 +77,7 @@ def report(
 class Compared:
     """What the figures were compared with; `bank` where a file was given."""
 
-    figures: Figures
+    figures: Differing
     bank: Comparison | None
 
     @property
@@ -98,9 +97,11 @@ def _compared(
 def _tell(call: Call, statement: Statement, compared: Compared | None) -> None:
     value, words = body(statement), call.words
     rows = list(statement_rows(words, statement.heading, statement.lines))
+    rows += chart_page(words, statement.lines, signs(sys.stdout.encoding or "ascii"))
     if compared is not None:
         value["compared"] = compared_shape(words, compared.figures, compared.bank)
         rows += ["", *journal_rows(words, len(statement.lines), compared.figures)]
+        rows.append(words.text("compare.terminal"))
         rows += bank_rows(words, compared.bank) if compared.bank else []
     tell(call, value, rows)
 

@@ -101,6 +101,18 @@ def hours_rows(words: Speaker, lines: Sequence[Line], made_of: Signs = BLOCKS) -
     yield f"00 {day_line(counts, made_of)} 23"
 
 
+def chart_page(words: Speaker, lines: Sequence[Line], made_of: Signs) -> Iterator[str]:
+    """The charts that stand below a report on the command line."""
+    for group in (Group.REASON, Group.MAKER):
+        if there := of_group(lines, group):
+            yield ""
+            yield words.text(f"report.group.{group}")
+            yield from chart_rows(words, group, there, made_of)
+    if there := of_group(lines, Group.HOUR):
+        yield ""
+        yield from hours_rows(words, there, made_of)
+
+
 def keys(lines: Iterable[Line], currency: str) -> list[str]:
     """The keys of these lines, each once, in their order."""
     return list(dict.fromkeys(one.key for one in lines if one.currency == currency))
@@ -138,5 +150,16 @@ def right(text: str, width: int) -> str:
     return " " * max(0, width - cell_len(text)) + text
 
 
-__all__ = ["CHARTS", "SUMMARY", "chart_rows", "heading_rows", "hours_rows",
-           "kept_rows", "label", "statement_rows", "summary_rows", "table_rows"]  # fmt: skip
+__all__ = [
+    "CHARTS",
+    "SUMMARY",
+    "chart_page",
+    "chart_rows",
+    "heading_rows",
+    "hours_rows",
+    "kept_rows",
+    "label",
+    "statement_rows",
+    "summary_rows",
+    "table_rows",
+]  # fmt: skip

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import json
 
-from cashier.domain.report.figures import Key
-from cashier.domain.report.replay import Replay, Told, differing
+from cashier.domain.report.replay import Differing, Replay, Told, differing
 from cashier.domain.report.rules import ReportRules
 from cashier.domain.report.statement import Statement
 from cashier.services.lane import Sight
 
-Pair = tuple[tuple[int, int], tuple[int, int]]
-"""Count and sum of the report, count and sum of the events."""
 
-
-def compare_journal(lane: Sight, statement: Statement, rules: ReportRules) -> dict[Key, Pair]:
+def compare_journal(lane: Sight, statement: Statement, rules: ReportRules) -> Differing:
     """Every figure that differs; the journal is read from its first event to its last."""
     replayed = Replay(statement.span, rules)
     for row in lane.journal.read("select kind, at, actor, body from journal order by rowid"):

@@ -38,7 +38,10 @@ class Group(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Line:
-    """`minor` is a sum in minor units of `currency`; in COST it is the fees and not the amounts."""
+    """`minor` is a sum in minor units of `currency`.
+
+    In COST it is the fees and not the amounts; such lines are there where the shop tells its fees.
+    """
 
     group: Group
     key: str
@@ -96,7 +99,9 @@ def _accepted(entry: Entry, hour: str, rules: ReportRules) -> Iterator[Mark]:
     yield Group.CHECKER, request.approved_by, minor
     yield Group.METHOD, entry.method, minor
     yield Group.HOUR, hour, minor
-    yield Group.COST, rules.cause(reason_code(request.reason)), rules.cost(request.kind, minor)
+    if rules.tells_fees:
+        cause = rules.cause(reason_code(request.reason))
+        yield Group.COST, cause, rules.cost(request.kind, minor)
 
 
 def reason_code(reason: str) -> str:

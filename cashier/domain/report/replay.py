@@ -18,6 +18,9 @@ from cashier.domain.report.rules import ReportRules
 from cashier.domain.report.spans import Span
 from drivers.terminal import Kind, Method
 
+Differing = dict[Key, tuple[tuple[int, int], tuple[int, int]]]
+"""Count and sum of the report, then count and sum of the events."""
+
 PREFIX = "request_"
 STATES = {f"{PREFIX}{state}": state for state in State}
 
@@ -103,7 +106,8 @@ class Replay:
             yield Group.MAKER, life.maker, life.minor
             yield Group.CHECKER, life.checker, life.minor
             yield Group.METHOD, self._methods[life.original], life.minor
-            yield Group.COST, cause, self._rules.cost(life.kind, life.minor)
+            if self._rules.tells_fees:
+                yield Group.COST, cause, self._rules.cost(life.kind, life.minor)
 
 
 def _begun(told: Told) -> _Life:
@@ -124,9 +128,7 @@ def _note(life: _Life, step: Step, hour: str) -> None:
         life.later = step.state
 
 
-def differing(
-    lines: Iterable[Line], counted: Mapping[Key, tuple[int, int]]
-) -> dict[Key, tuple[tuple[int, int], tuple[int, int]]]:
+def differing(lines: Iterable[Line], counted: Mapping[Key, tuple[int, int]]) -> Differing:
     """Where the two ways differ: what the lines say and what the events say."""
     ours = {(one.group, one.key, one.kind, one.currency): (one.count, one.minor) for one in lines}
     names = {**ours, **counted}

@@ -43,6 +43,11 @@ class ReportRules:
     causes: Mapping[str, str] = field(default_factory=lambda: USUAL_CAUSES)
     bank_file: BankFile = field(default_factory=BankFile)
 
+    @property
+    def tells_fees(self) -> bool:
+        """Whether the shop has said what it pays."""
+        return any(fee != Fee() for fee in self.fees.values())
+
     def cost(self, kind: Kind, minor: int) -> int:
         """What one accepted request costs the shop beside the money that goes back."""
         return self.fees.get(kind, Fee()).of(minor)

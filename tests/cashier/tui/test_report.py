@@ -32,7 +32,7 @@ async def test_pages_are_turned_round_and_round() -> None:
         await hands.press("6")
         await hands.sees("[reasons]", "amount typed wrong", "█")
         await hands.press("4", "4")
-        await hands.sees("[open]", "Open at the end:", "accepted by the terminal", "1001")
+        await hands.sees("[open]", "Open at the end", "accepted by the terminal", "1001")
         await hands.press("0")
         await hands.sees("COUNTER")
 

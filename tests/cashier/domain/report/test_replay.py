@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from cashier.domain.report.rules import ReportRules
+from cashier.domain.report.rules import Fee, ReportRules
 from cashier.services.compare_journal import compare_journal
 from cashier.services.report import x_report
 from drivers.terminal import Kind
 from tests.cashier.lanes import World, give_back, shop
 
-RULES = ReportRules()
+RULES = ReportRules(fees={Kind.REFUND: Fee(30, 38)})
 
 
 def a_day() -> World:
