@@ -17,8 +17,11 @@ from textual.widget import Widget
 from cashier.domain.records import Person
 from cashier.domain.report.bars import signs
 from cashier.domain.report.statement import Statement
+from cashier.domain.roles import Permission, Role, may
+from cashier.evidence.compare_text import journal_rows
 from cashier.evidence.report_text import kept_rows
 from cashier.services.close_report import close_report, kept_closing
+from cashier.services.compare_journal import compare_journal
 from cashier.services.report import day_report, for_person, today, x_report
 from cashier.store import report_reads
 from cashier.tui.choose import ChooseScreen
@@ -38,14 +41,17 @@ NEWEST = 15
 """How many closings the menu offers; `cashier report show` knows all of them."""
 
 
+CLOSING = (
+    ("3", "closings"), ("5", "compare"), ("+", "arm"), ("Enter", "close_report"),
+)  # fmt: skip
+"""The keys of who may close a shift."""
+
+
 class ReportScreen(LaneScreen[str | None]):
-    """Ends with what is to be done (so_far, earlier, later, closings, close), or None."""
+    """Ends with what is to be done (so_far, earlier, later, closings, compare, close)."""
 
     title_key = "report"
-    keys = (
-        ("4 6", "page"), ("2 8", "scroll"), ("1", "so_far"), ("7 9", "day"),
-        ("3", "closings"), ("+", "arm"), ("Enter", "close_report"), ("0", "back"),
-    )  # fmt: skip
+    keys = (("4 6", "page"), ("2 8", "scroll"), ("1", "so_far"), ("7 9", "day"), ("0", "back"))
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("0,escape", "end('')"),
@@ -53,6 +59,7 @@ class ReportScreen(LaneScreen[str | None]):
         Binding("7", "end('earlier')"),
         Binding("9", "end('later')"),
         Binding("3", "end('closings')"),
+        Binding("5", "end('compare')"),
         Binding("plus", "arm"),
         Binding("enter", "close_shift"),
         Binding("6,right", "page(1)"),
@@ -61,10 +68,11 @@ class ReportScreen(LaneScreen[str | None]):
         Binding("8,up,pageup", "turn(-1)"),
     ]
 
-    def __init__(self, pages: Sequence[Page], place: int = 0, said: str = "") -> None:
+    def __init__(self, pages: Sequence[Page], role: Role, place: int = 0, said: str = "") -> None:
         super().__init__()
         self._pages, self._said, self.place = pages, said, place
-        self._is_armed = False
+        self._closes, self._is_armed = may(role, Permission.CLOSE_REPORT), False
+        self.keys = (*self.keys[:-1], *(CLOSING if self._closes else ()), self.keys[-1])
 
     def body(self) -> Sequence[Widget]:
         return [Lines(self._tabs(), id="tabs"), page(self._pages[self.place].rows)]
@@ -91,6 +99,11 @@ class ReportScreen(LaneScreen[str | None]):
 
     def action_turn(self, pages: int) -> None:
         turn(self, pages)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool:
+        """What only a supervisor is shown, no other's key does."""
+        is_theirs = action in ("arm", "close_shift") or parameters in (("closings",), ("compare",))
+        return self._closes or not is_theirs
 
     def action_arm(self) -> None:
         self._is_armed = True
@@ -130,13 +143,15 @@ async def report_flow(app: CashierApp) -> str:
     """One report after another until the person goes back."""
     looked, said = _Looked(), ""
     while True:
-        pages = report_pages(app.words, _drawn_up(app, looked.day), signs(app.console.encoding))
-        screen = ReportScreen(pages, looked.place, said)
+        assert app.person is not None
+        statement = _drawn_up(app, looked.day)
+        pages = report_pages(app.words, statement, signs(app.console.encoding))
+        screen = ReportScreen(pages, app.person.role, looked.place, said)
         wanted = await app.push_screen_wait(screen)
         if wanted is None:
             return ""
         looked = replace(_turned(app, looked, wanted), place=screen.place)
-        said = await ACTS[wanted](app) if wanted in ACTS else ""
+        said = await ACTS[wanted](app, statement) if wanted in ACTS else ""
 
 
 def _drawn_up(app: CashierApp, day: date | None) -> Statement:
@@ -156,7 +171,7 @@ def _turned(app: CashierApp, looked: _Looked, wanted: str) -> _Looked:
     return replace(looked, day=None) if wanted in ("later", "so_far", "close") else looked
 
 
-async def _close(app: CashierApp) -> str:
+async def _close(app: CashierApp, _statement: Statement) -> str:
     words = app.words
     screen = CloseScreen([words.text("report.close_what")], "close_report")
     if await app.push_screen_wait(screen) is None:
@@ -166,7 +181,7 @@ async def _close(app: CashierApp) -> str:
     return words.text("report.closed", number=number)
 
 
-async def _closings(app: CashierApp) -> str:
+async def _closings(app: CashierApp, _statement: Statement) -> str:
     """Those that were made, the newest first."""
     made = report_reads.closings(app.lane.journal)[: -NEWEST - 1 : -1]
     if not made:
@@ -183,5 +198,14 @@ async def _show(app: CashierApp, number: int) -> None:
     await app.push_screen_wait(Notice("report", "\n".join(rows)))
 
 
-ACTS = {"close": _close, "closings": _closings}
+async def _compare(app: CashierApp, statement: Statement) -> str:
+    """The figures against the journal's own events; the acquirer's file is compared by command."""
+    words, rules = app.words, app.lane.policy.report
+    differing = compare_journal(app.lane, statement, rules)
+    rows = [*journal_rows(words, len(statement.lines), differing), "", words.text("compare.more")]
+    await app.push_screen_wait(Notice("compare", "\n".join(rows)))
+    return ""
+
+
+ACTS = {"close": _close, "closings": _closings, "compare": _compare}
 """What leads to a screen of its own."""

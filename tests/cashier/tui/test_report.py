@@ -55,11 +55,21 @@ async def test_closing_a_shift_takes_two_keys_and_a_pin() -> None:
     assert numbers(world) == [1]
 
 
-async def test_a_cashier_closes_nothing_and_sees_their_own_alone() -> None:
+async def test_a_cashier_sees_their_own_alone_and_no_way_to_close() -> None:
     world = a_shop()
     async with counter(world) as hands:
         await to_report(hands, "1001")
         await hands.sees("accepted by the terminal")
+        assert "close when armed" not in hands.text()
+        await hands.press("+", "enter", "3", "5")
+        await hands.sees("REPORT SO FAR (X)")
+    assert numbers(world) == []
+
+
+async def test_a_shift_is_not_closed_with_a_cashiers_pin() -> None:
+    world = a_shop()
+    async with counter(world) as hands:
+        await to_report(hands)
         await hands.press("+", "enter")
         await hands.type("1001")
         await hands.press("enter")
@@ -67,6 +77,13 @@ async def test_a_cashier_closes_nothing_and_sees_their_own_alone() -> None:
         await hands.press("enter")
         await hands.sees("may not close a shift")
     assert numbers(world) == []
+
+
+async def test_the_figures_are_compared_with_the_journal() -> None:
+    async with counter(a_shop()) as hands:
+        await to_report(hands)
+        await hands.press("5")
+        await hands.sees("COMPARED WITH THE JOURNAL", "the same when the journal is read anew")
 
 
 async def test_a_scan_never_closes_a_shift() -> None:
