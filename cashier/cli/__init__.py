@@ -45,6 +45,7 @@ COMMANDS = {
     "function": "function:function",
     "sync": "sync:sync",
     "report": "report:report",
+    "status": "status:status",
     "evidence": "evidence:evidence",
     "journal": "journal:journal",
     "ports": "bench:ports",
