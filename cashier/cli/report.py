@@ -61,16 +61,22 @@ def report(
     call = ctx.find_object(Call)
     assert call is not None
     begin, end = _days(call, day, first, last)
-    compared: Compared | None = None
     with call.look() as look:
         statement = _drawn_up(call, look, begin, end, is_so_far=is_so_far)
-        if is_compared or acquirer:
-            compared = _compared(call, look, statement, begin, end, acquirer)
+        wanted = is_compared or acquirer
+        compared = _compared(call, look, statement, begin, end, acquirer) if wanted else None
+    _present(call, statement, compared, file, mark=mark)
+    return Exit.DONE if compared is None or compared.is_even else Exit.FAULT
+
+
+def _present(
+    call: Call, statement: Statement, compared: Compared | None, file: str | None, *, mark: bool
+) -> None:
+    """The sheet where one was asked for, else what is for people or programs."""
     if file is None:
         _tell(call, statement, compared)
     else:
         _write(call, statement, file, mark=mark)
-    return Exit.DONE if compared is None or compared.is_even else Exit.FAULT
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,16 +12,14 @@ import io
 import random
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from cashier.domain.lifecycle import PAID, UNRESOLVED, State
 from cashier.domain.records import Request
 from cashier.domain.refusal import Refused
 from cashier.domain.report.differences import Comparison, Odd
 from cashier.domain.report.figures import Group, of_group
-from cashier.domain.report.match import ours_of
 from cashier.domain.report.rules import ReportRules
 from cashier.domain.report.statement import Statement
 from cashier.services.compare_bank import compare_bank
@@ -29,10 +27,10 @@ from cashier.services.compare_journal import compare_journal
 from cashier.services.report import day_report, today
 from cashier.store import reads
 from cashier.store.report_reads import entries
-from drivers.money import Money
 from drivers.simulator.faults import Fault, Rule
 from drivers.terminal import Kind, Transaction
 from tests.cashier.lanes import World, give_back, shop, strict
+from tests.stories.day_spoils import SPOILS, Name, Row
 
 RULES = ReportRules()
 COLUMNS = ("kind", "status", "date", "amount", "voucher", "batch", "rrn", "auth_code", "original")
@@ -41,10 +39,6 @@ FAULTS = (*(None,) * 12, Fault.DECLINE, Fault.DECLINE, Fault.LOST_ANSWER, Fault.
 
 POINTING = ("allinpay", "asia_ecr", "poslink", "transbank")
 """Protocols whose every void and refund names its sale, so that the ledger tells whose it is."""
-
-Row = dict[str, str]
-Name = tuple[Odd, str]
-"""A difference, and the request or the voucher that it is about."""
 
 
 @dataclass
@@ -173,100 +167,21 @@ class PlayedDay:
 
     def sums(self) -> dict[Kind, tuple[int, int]]:
         """For each kind: what the report says was given back or may have been, and the ledger's."""
-        lines = self.statement().lines
-        answered = of_group(lines, Group.ANSWER, State.ACCEPTED)
+        kinds = (Kind.VOID, Kind.REFUND)
+        return {kind: (self.told(kind), self.moved(kind)) for kind in kinds}
+
+    def told(self, kind: Kind) -> int:
+        """Accepted by the report, and what is in doubt here and booked there."""
         doubts = {name for odd, name in self.own_differences() if odd is Odd.DOUBT_PAID}
-        return {
-            kind: (
-                sum(one.minor for one in answered if one.kind is kind)
-                + sum(
-                    one.amount.minor
-                    for one in self.requests(UNRESOLVED)
-                    if one.kind is kind and one.id in doubts
-                ),
-                sum(
-                    int(move["amount_minor"]) for move in self.world.ledger if move["kind"] == kind
-                ),
-            )
-            for kind in (Kind.VOID, Kind.REFUND)
-        }
+        lines = of_group(self.statement().lines, Group.ANSWER, State.ACCEPTED)
+        booked = [one for one in self.requests(UNRESOLVED) if one.id in doubts]
+        return sum(one.minor for one in lines if one.kind is kind) + sum(
+            one.amount.minor for one in booked if one.kind is kind
+        )
 
-
-Free = list[tuple[Request, Row]]
-Spoil = Callable[[PlayedDay, Free], Iterator[Name]]
-
-
-def missing(day: PlayedDay, free: Free) -> Iterator[Name]:
-    request, row = free.pop()
-    day.rows.remove(row)
-    yield Odd.ONLY_HERE, request.id
-
-
-def extra(day: PlayedDay, free: Free) -> Iterator[Name]:
-    """A refund that nobody here has asked for."""
-    number = f"{900_000 + len(day.rows):06d}"
-    row = dict(free[-1][1])
-    day.rows.append(row | {
-        "kind": "refund", "voucher": number, "rrn": f"9999{number}", "auth_code": "",
-        "original": "",
-        "amount": Money(day.dice.randrange(1_00, 500_00), day.world.currency).decimal(),
-    })  # fmt: skip
-    yield Odd.ONLY_THERE, number
-
-
-def off_by_one(_day: PlayedDay, free: Free) -> Iterator[Name]:
-    request, row = free.pop()
-    row["amount"] = replace(request.amount, minor=request.amount.minor + 1).decimal()
-    yield Odd.AMOUNT, request.id
-
-
-def refused(_day: PlayedDay, free: Free) -> Iterator[Name]:
-    request, row = free.pop()
-    row["status"] = "refused"
-    yield Odd.REFUSED_THERE, request.id
-
-
-def twice(day: PlayedDay, free: Free) -> Iterator[Name]:
-    request, row = free.pop()
-    day.rows.append(dict(row))
-    yield Odd.TWICE_THERE, request.id
-
-
-def swapped(day: PlayedDay, free: Free) -> Iterator[Name]:
-    """Two rows of one kind whose reference numbers were exchanged.
-
-    Where a terminal tells of its voids only the sale's number, nobody could see that of a void.
-    """
-    knowing = {one.request.id for one in entries(day.world.lane.journal) if ours_of(one).rrn}
-    told = [pair for pair in free if pair[0].id in knowing]
-    if not told:
-        return
-    request, row = told.pop()
-    other, its = next(pair for pair in told if pair[0].kind is request.kind)
-    for pair in ((request, row), (other, its)):
-        free.remove(pair)
-    row["rrn"], its["rrn"] = its["rrn"], row["rrn"]
-    yield Odd.NUMBERS, request.id
-    yield Odd.NUMBERS, other.id
-
-
-def paid_all_the_same(day: PlayedDay, free: Free) -> Iterator[Name]:
-    """Declined here, and booked all the same."""
-    taken = {name for _, name in day.seeded}
-    left = [one for one in day.requests(frozenset({State.DECLINED})) if one.id not in taken]
-    if not left:
-        return
-    request, number = left[0], f"{800_000 + len(day.rows):06d}"
-    day.rows.append(dict(free[-1][1]) | {
-        "kind": request.kind, "voucher": number, "rrn": f"8888{number}", "auth_code": "",
-        "original": day.sale_of(request), "amount": request.amount.decimal(),
-    })  # fmt: skip
-    yield Odd.PAID_THERE, request.id
-
-
-SPOILS: tuple[Spoil, ...] = (
-    missing, extra, off_by_one, refused, twice, swapped, paid_all_the_same,
-)  # fmt: skip
+    def moved(self, kind: Kind) -> int:
+        moves = [move for move in self.world.ledger if move["kind"] == kind]
+        return sum(int(move["amount_minor"]) for move in moves)
 
 
 @dataclass(frozen=True)
@@ -292,25 +207,38 @@ def judge(day: PlayedDay) -> Verdict:
 
 
 def main(arguments: list[str] | None = None) -> int:
+    given = _given(arguments)
+    day = PlayedDay(given.protocol, given.seed, given.requests)
+    day.play()
+    sums = day.sums()
+    is_even = all(ours == its for ours, its in sums.values()) and not day.figures_differ()
+    day.spoil()
+    verdict = judge(day)
+    for kind, (ours, its) in sums.items():
+        print(f"{kind:<8} report {ours:>10}, ledger {its:>10}")
+    _print(verdict)
+    return 0 if is_even and not verdict.missed and not verdict.false else 1
+
+
+def _given(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--protocol", default="allinpay", choices=POINTING)
     parser.add_argument("--requests", type=int, default=200)
-    given = parser.parse_args(arguments)
-    day = PlayedDay(given.protocol, given.seed, given.requests)
-    day.play()
-    even = all(ours == its for ours, its in day.sums().values()) and not day.figures_differ()
-    day.spoil()
-    verdict = judge(day)
-    print(f"requests {verdict.requests}, sums {day.sums()}, even {even}")
-    for odd, count in sorted(Counter(odd for odd, _ in verdict.seeded.elements()).items()):
-        print(f"  {odd:<16}{count:>4}")
-    totals = (verdict.seeded, verdict.found, verdict.missed, verdict.false)
-    names = ("seeded", "found", "missed", "false")
-    print(", ".join(f"{n} {c.total()}" for n, c in zip(names, totals, strict=True)))
+    return parser.parse_args(arguments)
+
+
+def _print(verdict: Verdict) -> None:
+    kinds = Counter(odd for odd, _ in verdict.seeded.elements())
+    for odd, count in sorted(kinds.items()):
+        print(f"  {odd:<14}{count:>4}")
+    print(
+        f"requests {verdict.requests}: seeded {verdict.seeded.total()},"
+        f" found {verdict.found.total()}, missed {verdict.missed.total()},"
+        f" false {verdict.false.total()}"
+    )
     for name in (*verdict.missed, *verdict.false):
         print("  not as it should be:", *name)
-    return 0 if even and not verdict.missed and not verdict.false else 1
 
 
 if __name__ == "__main__":

@@ -100,14 +100,17 @@ class Replay:
         if life.answer:
             yield Group.ANSWER, life.answer[0], life.minor
         if life.answer and life.answer[0] is State.ACCEPTED:
-            cause = self._rules.cause(life.reason)
             yield Group.HOUR, life.answer[1], life.minor
-            yield Group.REASON, life.reason, life.minor
-            yield Group.MAKER, life.maker, life.minor
-            yield Group.CHECKER, life.checker, life.minor
-            yield Group.METHOD, self._methods[life.original], life.minor
-            if self._rules.tells_fees:
-                yield Group.COST, cause, self._rules.cost(life.kind, life.minor)
+            yield from self._accepted(life)
+
+    def _accepted(self, life: _Life) -> Iterator[tuple[Group, str, int]]:
+        yield Group.REASON, life.reason, life.minor
+        yield Group.MAKER, life.maker, life.minor
+        yield Group.CHECKER, life.checker, life.minor
+        yield Group.METHOD, self._methods[life.original], life.minor
+        if self._rules.tells_fees:
+            fee = self._rules.cost(life.kind, life.minor)
+            yield Group.COST, self._rules.cause(life.reason), fee
 
 
 def _begun(told: Told) -> _Life:
