@@ -18,6 +18,7 @@ from cashier.domain.say import Say, say
 from drivers.errors import AmountError
 from drivers.money import Money
 from drivers.terminal import Kind
+from drivers.text import clean
 
 FIELDS = (
     "amount", "kind", "status", "date", "rrn", "voucher", "batch", "auth_code", "original",
@@ -100,7 +101,10 @@ class BankList:
 
 def read_bank_file(data: bytes, shape: BankFile, currency: str) -> BankList:
     """The rows of the file; raises Refused when it is not laid out as `shape` says."""
-    rows = list(_rows(_text(data, shape), shape))
+    try:
+        rows = list(_rows(_text(data, shape), shape))
+    except csv.Error as error:
+        raise Refused(say("bank_file.no_table"), say("bank_file.look_at_config")) from error
     found = [_read(line, cells, shape, currency) for line, cells in rows]
     bookings = [one for one in found if isinstance(one, Booking)]
     return BankList(
@@ -112,11 +116,12 @@ def read_bank_file(data: bytes, shape: BankFile, currency: str) -> BankList:
 
 def _text(data: bytes, shape: BankFile) -> str:
     try:
-        return data.decode(shape.encoding).removeprefix("\ufeff")
-    except (UnicodeDecodeError, LookupError) as error:
+        text = data.decode(shape.encoding).removeprefix("\ufeff")
+    except (UnicodeError, LookupError) as error:
         raise Refused(
             say("bank_file.encoding", encoding=shape.encoding), say("bank_file.look_at_config")
         ) from error
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _rows(text: str, shape: BankFile) -> Iterator[tuple[int, Mapping[str, str]]]:
@@ -156,7 +161,8 @@ def _place(column: str, headings: list[str]) -> int | None:
 
 
 def _bare(cell: str) -> str:
-    return cell.strip(WRAPPING)
+    """What the cell says; a foreign file drives nobody's terminal."""
+    return clean(cell.strip(WRAPPING))
 
 
 def _read(line: int, cells: Mapping[str, str], shape: BankFile, currency: str) -> Booking | Unread:

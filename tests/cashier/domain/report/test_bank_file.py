@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cashier.domain.refusal import Refused
 from cashier.domain.report.bank_file import FIELDS, BankFile, read_bank_file
@@ -85,3 +88,16 @@ def test_days_in_the_forms_that_acquirers_use(text: str) -> None:
 def test_a_file_laid_out_otherwise_is_refused(data: bytes, shape: BankFile, why: str) -> None:
     with pytest.raises(Refused, match=why.replace(".", r"\.")):
         read_bank_file(data, shape, "CNY")
+
+
+def test_a_file_cannot_drive_the_terminal_of_who_reads_it() -> None:
+    data = b"amount,kind,rrn\n1.00,refund,\x1b[2J77\n"
+    found = read_bank_file(data, BankFile(), "CNY")
+    assert found.bookings[0].rrn.isprintable()
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_are_rows_or_a_told_refusal(data: bytes) -> None:
+    for encoding in ("utf-8", "gb18030", "utf-16"):
+        with suppress(Refused):
+            read_bank_file(b"amount,kind\n" + data, BankFile(encoding=encoding), "CNY")
