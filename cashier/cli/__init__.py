@@ -56,6 +56,8 @@ COMMANDS = {
     "sign-on": "terminal:sign_on",
     "function": "function:function",
     "sync": "sync:sync",
+    "report": "report:report",
+    "status": "status:status",
     "evidence": "evidence:evidence",
     "journal": "journal:journal",
     "ports": "bench:ports",

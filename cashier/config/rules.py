@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from cashier.config.acquirer import acquirer
 from cashier.config.limits import limits
+from cashier.config.reports import report_rules
 from cashier.config.sections import CasesSection, Sections, StaffSection
 from cashier.config.warnings import watch
 from cashier.domain.cases.records import CaseRules
@@ -42,6 +43,7 @@ def policy(sections: Sections, amount: Amount) -> Policy:
         code_minutes=rules.code_minutes,
         watch=watch(sections.warnings),
         cases=_case_rules(sections.cases, amount),
+        report=report_rules(sections.report, sections.acquirer_file, amount),
     )
 
 

@@ -19,6 +19,7 @@ from cashier.config.limits import (
     Limits,
     Reasons,
 )
+from cashier.config.reports import AcquirerFileSection, ReportSection
 from cashier.config.warnings import WarningsSection
 from cashier.domain.cases.records import CaseRules
 from cashier.domain.query_plan import USUAL
@@ -149,6 +150,8 @@ class Sections(Struct, frozen=True, forbid_unknown_fields=True):
     sync: SyncSection = SyncSection()
     store: StoreSection = StoreSection()
     log: LogSection = LogSection()
+    report: ReportSection = ReportSection()
+    acquirer_file: AcquirerFileSection = AcquirerFileSection()
 
 
 def section(key: str) -> type[Struct]:

@@ -64,6 +64,7 @@ class Fact(StrEnum):
     CASE_REOPENED = "case_reopened"
     COMPENSATION_ASKED = "compensation_asked"
     COMPENSATION_APPROVED = "compensation_approved"
+    REPORT_CLOSED = "report_closed"
 
 
 VERSION = 1

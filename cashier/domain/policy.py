@@ -11,6 +11,7 @@ from cashier.domain.limits import Limit, beyond_approver
 from cashier.domain.query_plan import USUAL, QueryPlan
 from cashier.domain.records import Person, Request
 from cashier.domain.refusal import Refused
+from cashier.domain.report.rules import ReportRules
 from cashier.domain.roles import Permission, demand
 from cashier.domain.say import Say, say
 from cashier.domain.warnings.shape import Watch
@@ -70,6 +71,7 @@ class Policy:
     code_minutes: int = 5
     watch: Watch = field(default_factory=Watch)
     cases: CaseRules = field(default_factory=CaseRules)
+    report: ReportRules = field(default_factory=ReportRules)
 
 
 def needs_approval(policy: Policy, amount: Money) -> Say | None:

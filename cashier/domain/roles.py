@@ -29,6 +29,8 @@ class Permission(StrEnum):
     CASE = "case"
     CASE_CLOSE = "case_close"
     COMPENSATE = "compensate"
+    REPORT = "report"
+    CLOSE_REPORT = "close_report"
 
 
 _COUNTER = frozenset({Permission.FIND, Permission.REQUEST})
@@ -39,7 +41,8 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
     | {Permission.APPROVE, Permission.SETTLE, Permission.STAFF, Permission.DIAGNOSE}
     | {Permission.TAKE_OVER, Permission.CLOSE_DOUBT, Permission.BANK_SAYS}
     | {Permission.CODES, Permission.WARNINGS}
-    | {Permission.CASE, Permission.CASE_CLOSE, Permission.COMPENSATE},
+    | {Permission.CASE, Permission.CASE_CLOSE, Permission.COMPENSATE}
+    | {Permission.REPORT, Permission.CLOSE_REPORT},
     Role.TECHNICIAN: frozenset({Permission.DIAGNOSE}),
 }
 

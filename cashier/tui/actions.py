@@ -42,6 +42,7 @@ ACTIONS = (
     Action("cases", "f11", ".11", Permission.CASE),
     Action("own_pin", "", ".14"),
     Action("lock", "", ".15"),
+    Action("report", "", ".13", Permission.REQUEST),
     Action("sign_out", "f12", ".0"),
 )
 

@@ -6,7 +6,7 @@ A person changes their own; a supervisor gives somebody a first one, with a PIN 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
 from textual.binding import Binding, BindingType
@@ -21,6 +21,9 @@ from cashier.tui.boxes import box, pin_box
 from cashier.tui.frame import LaneScreen
 from cashier.tui.plain import Lines
 from cashier.tui.refusals import Trouble
+
+if TYPE_CHECKING:
+    from cashier.tui.app import CashierApp
 
 
 class OwnPinScreen(LaneScreen[Person | None]):
@@ -118,3 +121,24 @@ class FirstPinScreen(OwnPinScreen):
         by = prove(self.lane_app.lane, self._person.id, own, "command")
         reset_pin(self.lane_app.lane, whose.strip(), new, by)
         return by
+
+
+async def own_pin_flow(app: CashierApp) -> str:
+    """One's own; a supervisor can give somebody a first one, too."""
+    assert app.person is not None
+    kinds = [OwnPinScreen, FirstPinScreen]
+    chosen = await _which_pin(app, [one.title_key for one in kinds])
+    if chosen is None:
+        return ""
+    changed = await app.push_screen_wait(kinds[chosen](app.person))
+    return app.words.text("pin.changed") if changed else ""
+
+
+async def _which_pin(app: CashierApp, titles: Sequence[str]) -> int | None:
+    from cashier.domain.roles import Permission, may
+    from cashier.tui.choose import ChooseScreen
+
+    if app.person is None or not may(app.person.role, Permission.STAFF):
+        return 0
+    texts = [app.words.text(f"title.{one}") for one in titles]
+    return await app.push_screen_wait(ChooseScreen("pins", texts))

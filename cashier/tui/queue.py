@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from cashier.domain.lifecycle import State
+from cashier.domain.lifecycle import UNSENT, State
 from cashier.domain.records import Request
 from cashier.services.approvals import awaited_by
 from cashier.services.approve import withdraw
@@ -35,6 +35,21 @@ MENU: Mapping[bool, tuple[str, ...]] = {
     False: ("send", "withdraw", "history"),
 }
 """What can be done with one request, by whether it waits for approval."""
+
+
+async def waiting_flow(app: CashierApp) -> str:
+    """All that waits."""
+    return await queue_flow(app, UNSENT)
+
+
+async def approve_flow(app: CashierApp) -> str:
+    """What waits for a supervisor."""
+    return await queue_flow(app, frozenset({State.AWAITING_APPROVAL}))
+
+
+async def send_flow(app: CashierApp) -> str:
+    """What waits for the terminal."""
+    return await queue_flow(app, frozenset({State.APPROVED, State.QUEUED}))
 
 
 async def queue_flow(app: CashierApp, states: frozenset[State]) -> str:

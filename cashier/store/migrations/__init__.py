@@ -17,6 +17,7 @@ from cashier.store.migrations import (
     m008_cases,
     m009_corrections,
     m010_routes,
+    m011_reports,
 )
 
 MIGRATIONS: tuple[ModuleType, ...] = (
@@ -30,4 +31,5 @@ MIGRATIONS: tuple[ModuleType, ...] = (
     m008_cases,
     m009_corrections,
     m010_routes,
+    m011_reports,
 )

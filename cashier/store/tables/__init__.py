@@ -14,6 +14,7 @@ from cashier.store.event import Event
 from cashier.store.tables import (
     approvals,
     cases,
+    closings,
     codes,
     corrections,
     life,
@@ -37,6 +38,7 @@ PROJECT: dict[Fact, Project] = {
     **codes.PROJECT,
     **warnings.PROJECT,
     **cases.PROJECT,
+    **closings.PROJECT,
 }
 
 

@@ -8,6 +8,7 @@ from cashier.domain.facts import REACHES, Fact
 from cashier.domain.lifecycle import State, step
 from cashier.domain.routes import Route
 from cashier.store.event import Event, canonical
+from cashier.store.tables.closings import write_step
 from cashier.store.tables.kinds import Facts, Project
 from drivers.terminal import Kind
 
@@ -24,6 +25,7 @@ def _drafted(connection: sqlite3.Connection, event: Event, facts: Facts) -> None
             facts.get("route", Route.ORIGINAL),
         ),
     )  # fmt: skip
+    write_step(connection, event, facts["request"], State.DRAFTED)
 
 
 def stepped(connection: sqlite3.Connection, event: Event, facts: Facts) -> None:
@@ -37,6 +39,7 @@ def stepped(connection: sqlite3.Connection, event: Event, facts: Facts) -> None:
         "update requests set state = ?, changed_at = ?, message = ? where id = ?",
         (after, event.at, canonical(words) if words else None, facts["request"]),
     )
+    write_step(connection, event, facts["request"], after)
 
 
 def _intended(connection: sqlite3.Connection, event: Event, facts: Facts) -> None:

@@ -17,6 +17,13 @@ supervisor yes  yes     yes     yes    yes       yes         yes       yes   yes
 technician no   no      no      no     no        no          no        no    yes      no    no
 """
 
+REPORTS = """
+            report close_report
+cashier     no     no
+supervisor  yes    yes
+technician  no     no
+"""
+
 CASES = """
             case case_close compensate
 cashier     yes  no         no
@@ -34,7 +41,7 @@ def cells(table: str) -> list[tuple[Role, Permission, bool]]:
     ]
 
 
-CELLS = cells(TABLE) + cells(CASES)
+CELLS = cells(TABLE) + cells(CASES) + cells(REPORTS)
 
 
 def test_the_table_has_every_role_and_every_permission() -> None:

@@ -79,10 +79,18 @@ def keep_trace(journal: Journal, data: bytes) -> str:
         return pen.keep(data)
 
 
-def lived_in(path: Path) -> Path:
-    """A closed journal at `path` with such a day in it."""
+def close_shift(journal: Journal) -> None:
+    with journal.write() as pen:
+        body = {"number": 1, "since": "", "after": 0, "upto": 9, "blob": pen.keep(b"{}")}
+        pen.append(Fact.REPORT_CLOSED, body, CASHIER)
+
+
+def lived_in(path: Path, *, closed: bool = True) -> Path:
+    """A closed journal at `path` with such a day in it, whose shift is `closed` at its end."""
     with closing(journal_on_file(path)) as journal:
         live(journal)
+        if closed:
+            close_shift(journal)
     return path
 
 

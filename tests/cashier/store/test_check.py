@@ -262,6 +262,8 @@ EDITS = [
     "update cases set state = 'closed'",
     "update case_log set actor = 'eve'",
     "update compensations set approved_by = 'eve'",
+    "update steps set at = '2026-01-01T00:00:00+00:00' where state = 'accepted'",
+    "update closings set closed_by = '9'",
 ]
 
 
