@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from contextlib import suppress
-from datetime import timedelta
 
 from cashier.domain.facts import Fact
 from cashier.domain.records import Original, Person, Source
@@ -25,9 +24,6 @@ from cashier.store.reads import Readable
 from cashier.store.warning_reads import Alert, alerts, has_warning, local, watched
 from drivers.money import Money
 from drivers.terminal import Kind
-
-SEEN = timedelta(days=31)
-"""How far back the rules look; approvals that lean one way show over weeks."""
 
 
 def look(lane: Lane) -> None:
@@ -45,7 +41,7 @@ def hold(lane: Lane, pen: Pen, sale: Original, amount: Money, by: Person, kind: 
         id="", kind=kind, original=sale.id, amount=amount, at=local(now.isoformat()), by=by.id,
         card=sale.transaction.card, from_slip=sale.source is Source.SLIP,
     )  # fmt: skip
-    return holds(watched(pen, now - SEEN), drafted, lane.policy.watch)
+    return holds(watched(pen, now), drafted, lane.policy.watch)
 
 
 def acknowledge(lane: Lane, alert: str, note: str, by: Person) -> Alert:
@@ -86,7 +82,7 @@ def id_of(warned: Warned) -> str:
 def _found(lane: Lane) -> list[Warned]:
     if not lane.policy.watch.levels:
         return []
-    rows = watched(lane.journal, lane.clock.now() - SEEN)
+    rows = watched(lane.journal, lane.clock.now())
     found = warnings(rows, lane.policy.watch)
     return [one for one in found if not has_warning(lane.journal, id_of(one))]
 

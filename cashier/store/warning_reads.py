@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 import sqlite3
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from cashier.domain.lifecycle import PAID, State
 from cashier.domain.records import Source
 from cashier.domain.say import Say
-from cashier.domain.warnings.shape import Giving, Level, Rows, Rule, Sale, WrongCode
-from cashier.store.codec import transaction_of, transaction_of_text
+from cashier.domain.warnings.shape import Approval, Giving, Level, Rows, Rule, Sale, WrongCode
 from cashier.store.reads import Readable
 from cashier.store.tables.codes import RIGHT
 from drivers.money import Money
@@ -20,14 +19,32 @@ from drivers.terminal import Kind
 BY_RULE = "rule"
 """Who approved what needed nobody's approval (services/draft.py)."""
 
+_SALES = """
+select id, voucher, json_extract(body, '$.card') as card, json_extract(body, '$.at') as clock,
+  json_extract(body, '$.amount.minor') as minor, json_extract(body, '$.amount.currency') as currency
+from originals
+where seen_at >= ? and source = ? and coalesce(json_extract(body, '$.kind'), 'sale') = ?
+  and minor is not null
+"""
 _GIVINGS = """
-select r.*, o.body as sale, o.source as source,
-  (select result from attempts a where a.request = r.id and a.result is not null
-   order by a.rowid desc limit 1) as result,
+select r.*, json_extract(o.body, '$.card') as card, o.source as source,
+  (select json_extract(result, '$.card') from attempts a
+   where a.request = r.id and a.result is not null order by a.rowid desc limit 1) as paid_card,
   exists (select 1 from code_tries t where t.request = r.id and t.verdict = ?) as coded
 from requests r join originals o on o.id = r.original
 where r.drafted_at >= ? order by r.rowid
 """
+_APPROVALS = """
+select id, drafted_by, approved_by, approved_at from requests
+where approved_at >= ? and approved_by <> ? order by rowid
+"""
+_CODES = "select * from code_tries where at >= ? and verdict <> ?"
+
+DAYS = timedelta(days=2)
+"""How far back single rows are compared: a whole day, wherever in it somebody looks."""
+
+MONTH = timedelta(days=31)
+"""How far back approvals are: one that leans one way shows over weeks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +62,15 @@ class Alert:
     seen_at: str
 
 
-def watched(source: Readable, since: datetime) -> Rows:
-    """Everything since then, in the shop's own time."""
-    start = since.isoformat(timespec="milliseconds")
-    sales = source.read(
-        "select * from originals where seen_at >= ? and source = ?", start, Source.DEVICE
-    )
-    codes = source.read("select * from code_tries where at >= ? and verdict <> ?", start, RIGHT)
+def watched(source: Readable, now: datetime) -> Rows:
+    """Everything that the rules look at now, in the shop's own time."""
+    since, month = (_utc(now - one) for one in (DAYS, MONTH))
+    sales = source.read(_SALES, since, Source.DEVICE, Kind.SALE)
+    codes = source.read(_CODES, since, RIGHT)
     return Rows(
-        tuple(one for row in sales if (one := _sale(row)) is not None),
-        tuple(_giving(row) for row in source.read(_GIVINGS, RIGHT, start)),
+        tuple(map(_sale, sales)),
+        tuple(map(_giving, source.read(_GIVINGS, RIGHT, since))),
+        tuple(map(_approval, source.read(_APPROVALS, month, BY_RULE))),
         tuple(WrongCode(row["request"], row["person"], local(row["at"])) for row in codes),
     )
 
@@ -75,12 +91,17 @@ def local(utc: str) -> datetime:
     return datetime.fromisoformat(utc).astimezone().replace(tzinfo=None)
 
 
-def _sale(row: sqlite3.Row) -> Sale | None:
-    """None for what is no sale with an amount."""
-    told = transaction_of(json.loads(row["body"]))
-    if told.kind is not Kind.SALE or told.amount is None:
-        return None
-    return Sale(row["id"], told.voucher, told.card, told.amount, _clock(told.at))
+def _utc(moment: datetime) -> str:
+    return moment.isoformat(timespec="milliseconds")
+
+
+def _sale(row: sqlite3.Row) -> Sale:
+    amount = Money(row["minor"], row["currency"])
+    return Sale(row["id"], row["voucher"], row["card"] or "", amount, _clock(row["clock"] or ""))
+
+
+def _approval(row: sqlite3.Row) -> Approval:
+    return Approval(row["id"], row["drafted_by"], row["approved_by"], local(row["approved_at"]))
 
 
 def _clock(at: str) -> datetime | None:
@@ -92,12 +113,11 @@ def _clock(at: str) -> datetime | None:
 
 
 def _giving(row: sqlite3.Row) -> Giving:
-    sale, result = transaction_of(json.loads(row["sale"])), transaction_of_text(row["result"])
     approver = row["approved_by"]
     return Giving(
         id=row["id"], kind=Kind(row["kind"]), original=row["original"],
         amount=Money(row["amount_minor"], row["currency"]), at=local(row["drafted_at"]),
-        by=row["drafted_by"], card=sale.card, paid_card=result.card if result else "",
+        by=row["drafted_by"], card=row["card"] or "", paid_card=row["paid_card"] or "",
         approved_by="" if approver == BY_RULE else approver, reason=row["reason"],
         by_code=bool(row["coded"]), from_slip=row["source"] == Source.SLIP,
         is_done=State(row["state"]) in PAID,

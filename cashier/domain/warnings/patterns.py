@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from cashier.domain.say import Say, say
-from cashier.domain.warnings.shape import Giving, Rows, Rule, Warned, Watch
+from cashier.domain.warnings.shape import Approval, Giving, Rows, Rule, Warned, Watch
 
 Groups = Mapping[tuple[str, str], list[Giving]]
 """By day (2026-11-27) and by name, in their order."""
@@ -30,16 +30,15 @@ def many_on_card(rows: Rows, watch: Watch) -> Iterator[Warned]:
 
 def one_sided(rows: Rows, watch: Watch) -> Iterator[Warned]:
     """A supervisor who approves hardly anybody else, where others ask for approval too."""
-    approved = [one for one in rows.givings if one.approved_by]
-    if len({one.by for one in approved}) < 2:
+    if len({one.by for one in rows.approvals}) < 2:
         return
-    for person, mine in _grouped(approved, lambda one: one.approved_by).items():
+    for person, mine in _by_person(rows.approvals).items():
         by, count = Counter(one.by for one in mine).most_common(1)[0]
         if len(mine) >= watch.one_sided_least and count * 100 > watch.one_sided_percent * len(mine):
             words = say("warning.one_sided", person=person, by=by, count=count, of=len(mine))
             month = f"{max(one.at for one in mine):%Y-%m}"
-            group = [one for one in mine if one.by == by]
-            yield _warned(Rule.ONE_SIDED, f"{month}:{person}:{by}", words, group)
+            requests = tuple(one.request for one in mine if one.by == by)
+            yield Warned(Rule.ONE_SIDED, f"{Rule.ONE_SIDED}:{month}:{person}:{by}", words, requests)
 
 
 def by_code(rows: Rows, watch: Watch) -> Iterator[Warned]:
@@ -70,12 +69,10 @@ def _by_day(givings: Iterable[Giving], name: Callable[[Giving], str]) -> Groups:
     return groups
 
 
-def _grouped(
-    givings: Iterable[Giving], name: Callable[[Giving], str]
-) -> Mapping[str, list[Giving]]:
-    groups: defaultdict[str, list[Giving]] = defaultdict(list)
-    for one in givings:
-        groups[name(one)].append(one)
+def _by_person(approvals: Iterable[Approval]) -> Mapping[str, list[Approval]]:
+    groups: defaultdict[str, list[Approval]] = defaultdict(list)
+    for one in approvals:
+        groups[one.person].append(one)
     return groups
 
 

@@ -101,6 +101,16 @@ class Giving:
 
 
 @dataclass(frozen=True, slots=True)
+class Approval:
+    """`by` asked for a request, and `person` approved it."""
+
+    request: str
+    by: str
+    person: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class WrongCode:
     """A code by phone that was not right."""
 
@@ -111,10 +121,11 @@ class WrongCode:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Everything that the rules look at."""
+    """Everything that the rules look at: two days of it, and a month of approvals."""
 
     sales: tuple[Sale, ...] = ()
     givings: tuple[Giving, ...] = ()
+    approvals: tuple[Approval, ...] = ()
     wrong_codes: tuple[WrongCode, ...] = ()
 
     @property

@@ -8,5 +8,8 @@ create table warnings(
   words text not null, about text not null, note text not null, seen_by text not null,
   seen_at text not null
 ) strict;
-create index warnings_by_level on warnings(level, seen_at);
+create index warnings_by_seen on warnings(seen_at);
+create index originals_by_seen on originals(seen_at);
+create index requests_by_drafted on requests(drafted_at);
+create index requests_by_approved on requests(approved_at);
 """

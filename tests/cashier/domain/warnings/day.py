@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from cashier.config.warnings import WarningsSection, watch
 from cashier.domain.warnings.judge import warnings
-from cashier.domain.warnings.shape import Giving, Rows, Rule, Sale, WrongCode
+from cashier.domain.warnings.shape import Approval, Giving, Rows, Rule, Sale, WrongCode
 from drivers.money import Money
 from drivers.terminal import Kind
 
@@ -149,15 +149,14 @@ INNOCENT_BACK = (
 )
 
 
-def approvals() -> Iterator[Giving]:
+def approvals() -> Iterator[Approval]:
     """9001 approves 1002 alone; 9003 is fair; 9004 has approved too few to tell."""
     for n in range(10):
-        yield back(f"lean{n}", "10:00", 300_00, by="1002", day=-n - 2, approved_by="9001")
+        yield Approval(f"lean{n}", "1002", "9001", at("10:00", day=-n - 2))
     for n in range(12):
-        by = "1002" if n % 4 else "1004"
-        yield back(f"fair{n}", "11:00", 300_00, by=by, day=-n - 2, approved_by="9003")
+        yield Approval(f"fair{n}", "1002" if n % 4 else "1004", "9003", at("11:00", day=-n - 2))
     for n in range(9):
-        yield back(f"few{n}", "12:00", 300_00, by="1004", day=-n - 2, approved_by="9004")
+        yield Approval(f"few{n}", "1004", "9004", at("12:00", day=-n - 2))
 
 
 WRONG_CODES = (
@@ -189,8 +188,8 @@ LABELS: frozenset[Label] = frozenset(
 
 def day() -> Day:
     sales = (*usual_sales(), *SEEN_SALES, *INNOCENT_SALES)
-    givings = (*SEEN_BACK, *INNOCENT_BACK, *approvals())
-    return Day(Rows(sales, givings, WRONG_CODES), LABELS)
+    givings = (*SEEN_BACK, *INNOCENT_BACK)
+    return Day(Rows(sales, givings, tuple(approvals()), WRONG_CODES), LABELS)
 
 
 def seen(one: Day) -> frozenset[Label]:
@@ -198,11 +197,15 @@ def seen(one: Day) -> frozenset[Label]:
     return frozenset((warned.rule, frozenset(warned.rows)) for warned in warnings(one.rows, WATCH))
 
 
+def size(one: Day) -> int:
+    rows = one.rows
+    return sum(map(len, (rows.sales, rows.givings, rows.approvals, rows.wrong_codes)))
+
+
 def main() -> None:
     one = day()
     found = seen(one)
-    rows = len(one.rows.sales) + len(one.rows.givings) + len(one.rows.wrong_codes)
-    print(f"rows {rows}, labelled {len(one.labels)}")
+    print(f"rows {size(one)}, labelled {len(one.labels)}")
     print(f"found {len(found & one.labels)}, missed {len(one.labels - found)},"
           f" false {len(found - one.labels)}")  # fmt: skip
     for name, labels in (("missed", one.labels - found), ("false", found - one.labels)):

@@ -12,11 +12,20 @@ from hypothesis import strategies as st
 from cashier.domain.warnings.givings import is_open
 from cashier.domain.warnings.judge import RULES, holds, warnings
 from cashier.domain.warnings.sales import is_swapped
-from cashier.domain.warnings.shape import Giving, Level, Rows, Rule, Sale, Watch, WrongCode
+from cashier.domain.warnings.shape import (
+    Approval,
+    Giving,
+    Level,
+    Rows,
+    Rule,
+    Sale,
+    Watch,
+    WrongCode,
+)
 from cashier.text import LANGUAGES, speaker
 from drivers.money import Money
 from drivers.terminal import Kind
-from tests.cashier.domain.warnings.day import WATCH, back, day, seen
+from tests.cashier.domain.warnings.day import WATCH, back, day, seen, size
 
 
 def test_of_a_labelled_day_exactly_what_is_labelled_is_seen() -> None:
@@ -27,13 +36,13 @@ def test_of_a_labelled_day_exactly_what_is_labelled_is_seen() -> None:
 
 def test_the_day_is_large_and_every_rule_has_its_pattern_in_it() -> None:
     one = day()
-    assert len(one.rows.sales) + len(one.rows.givings) >= 120
+    assert size(one) >= 120
     assert {rule for rule, _ in one.labels} == set(Rule) == set(RULES)
 
 
 def test_the_same_day_seen_again_has_the_same_keys_in_any_order() -> None:
     rows = day().rows
-    other = Rows(rows.sales[::-1], rows.givings, rows.wrong_codes)
+    other = replace(rows, sales=rows.sales[::-1])
     keys = [one.key for one in warnings(rows, WATCH)]
     assert len(set(keys)) == len(keys)
     assert sorted(keys) == sorted(one.key for one in warnings(other, WATCH))
@@ -100,8 +109,9 @@ GIVINGS = st.builds(
     st.booleans(),
 )  # fmt: skip
 ROWS = st.builds(
-    lambda sales, givings, codes: Rows(tuple(sales), tuple(givings), tuple(codes)),
+    lambda *rows: Rows(*map(tuple, rows)),
     st.lists(SALES, max_size=15), st.lists(GIVINGS, max_size=15),
+    st.lists(st.builds(Approval, NAMES, NAMES, NAMES, TIMES), max_size=15),
     st.lists(st.builds(WrongCode, NAMES, NAMES, TIMES), max_size=10),
 )  # fmt: skip
 EAGER = replace(
@@ -113,7 +123,7 @@ EAGER = replace(
 @given(ROWS)
 def test_whatever_the_rows_are_a_warning_names_rows_that_are_there(rows: Rows) -> None:
     there = {one.id for one in (*rows.sales, *rows.givings)}
-    there |= {one.request for one in rows.wrong_codes}
+    there |= {one.request for one in (*rows.wrong_codes, *rows.approvals)}
     for warned in warnings(rows, EAGER):
         assert warned.rows
         assert set(warned.rows) <= there
