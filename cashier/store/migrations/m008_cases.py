@@ -16,6 +16,7 @@ create table cases(
 create index cases_by_subject on cases(kind, subject);
 create index cases_by_state on cases(state);
 create index cases_by_original on cases(original);
+create index cases_by_request on cases(request);
 create unique index one_open_case on cases(kind, subject) where state <> 'closed' and subject <> '';
 create table case_log(
   hlc integer primary key, case_id text not null references cases(id), at text not null,
