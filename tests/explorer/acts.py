@@ -42,6 +42,7 @@ WITNESSES = (SUPERVISORS, SUPERVISORS, SUPERVISORS[:1], THE_SAME_TWICE, [CASHIER
 """Who stands for evidence: sometimes too few, twice the same, or one who may not."""
 TECHNICIAN = Person("7001", "technician", Role.TECHNICIAN)
 AMOUNTS = (500, 2500, 2500, 9900, 150_000, 1_000_050)
+RIGHT = (250, 990, 10_000)
 CARDS = ("", "622200******4242", "622200******4242", "453201******0017")
 PARTS = (None, 100, 250, 500, 2500)
 PATIENCE = (None, None, None, 0.5, 4.0, 30.0)
@@ -227,8 +228,10 @@ def _send_queued(at: Counter, _dice: Dice) -> str:
 
 
 def _correct(at: Counter, dice: Dice) -> str:
-    """The whole of it, as far as it gets."""
-    voucher, right = dice.choice(at.sold), Money(dice.choice(AMOUNTS), at.world.currency)
+    """The whole of it, as far as it gets; mostly of a charge that was made just now."""
+    if dice.random() < 0.7:
+        _sell(at, dice)
+    voucher, right = at.sold[-1], Money(dice.choice(RIGHT), at.world.currency)
     original = find(at.world.lane, voucher).original
     begun = correct(at.world.lane, original.id, right, "typed_wrong", CASHIER)
     return f"{voucher} {right}: {_next_half(at, dice, begun)}; {_next_half(at, dice, begun)}"
