@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from cashier.domain.choice import Choice, Facts, choose
 from cashier.domain.lifecycle import PAID, UNRESOLVED, State
-from cashier.domain.records import Original, Request
+from cashier.domain.records import IN_PROGRESS, Original, Request
 from cashier.services.lane import Sight
 from cashier.store import reads
 from cashier.store.reads import Readable
@@ -19,6 +19,7 @@ class Standing(StrEnum):
     SOLD = "sold"
     QUEUED = "queued"
     IN_DOUBT = "in_doubt"
+    IN_PROGRESS = "in_progress"
     PARTLY_REFUNDED = "partly_refunded"
     REFUNDED = "refunded"
     VOIDED = "voided"
@@ -68,7 +69,8 @@ def _standing(original: Original, requests: tuple[Request, ...], choice: Choice)
     if original.voided:
         return Standing.VOIDED
     if states & UNRESOLVED:
-        return Standing.IN_DOUBT
+        is_at_wallet = any(one.told_as == IN_PROGRESS for one in requests)
+        return Standing.IN_PROGRESS if is_at_wallet else Standing.IN_DOUBT
     if State.QUEUED in states:
         return Standing.QUEUED
     if states & PAID:
