@@ -14,7 +14,7 @@ from cashier.domain.acquirer import Acquirer
 from cashier.domain.caps import give_backs, left
 from cashier.domain.deadlines import cut_off_of
 from cashier.domain.lifecycle import RESERVING, UNRESOLVED, State
-from cashier.domain.records import Batches, Original, Request, Source
+from cashier.domain.records import IN_PROGRESS, Batches, Original, Request, Source
 from cashier.domain.say import Say, say
 from drivers.money import Money, zero
 from drivers.terminal import Capabilities, Kind, Method, Transaction, differ
@@ -108,8 +108,13 @@ def _disputed(facts: Facts) -> Say | None:
 
 def _in_doubt(facts: Facts) -> Say | None:
     if any(one.state in UNRESOLVED for one in facts.others):
-        return say("choice.in_doubt")
+        return say("choice.in_progress" if _is_at_wallet(facts) else "choice.in_doubt")
     return None
+
+
+def _is_at_wallet(facts: Facts) -> bool:
+    """Whether the doubt is only that a wallet is not done yet."""
+    return any(one.told_as == IN_PROGRESS for one in facts.others)
 
 
 def _no_qr(facts: Facts) -> Say | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from cashier.domain.records import IN_PROGRESS
 from cashier.domain.say import Say
 from cashier.text import Speaker
 from drivers.text import clean
@@ -17,6 +18,11 @@ def event_lines(words: Speaker, body: Mapping[str, Any]) -> list[str]:
     """The sentence that an event carries, and the evidence for it; nothing where it has neither."""
     said = [words.say(Say.of_body(body["words"]))] if "words" in body else []
     return [clean(line) for line in (*said, *_brought(words, body))]
+
+
+def reached_by(kind: str, body: Mapping[str, Any]) -> str:
+    """The state that an event of a request reached, by the name under which people are told it."""
+    return IN_PROGRESS if body.get("pending") else kind.removeprefix("request_")
 
 
 def _brought(words: Speaker, body: Mapping[str, Any]) -> list[str]:

@@ -128,6 +128,8 @@ def needs(lane: Lane, request: Request) -> tuple[t.Fact, ...]:
     for event in reversed(reads.history(lane.journal, request.id)):
         if named := _named(event["body"]):
             return named
+    if request.pending:
+        return (t.Fact.ACQUIRER_REPORT,) if is_old(lane, request) else ()
     return tuple(t.Fact) if is_old(lane, request) else ()
 
 

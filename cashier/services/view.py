@@ -8,7 +8,7 @@ from enum import StrEnum
 from cashier.domain.caps import give_backs
 from cashier.domain.choice import Choice, Facts, choose
 from cashier.domain.lifecycle import PAID, UNRESOLVED, State
-from cashier.domain.records import Original, Request
+from cashier.domain.records import IN_PROGRESS, Original, Request
 from cashier.services.lane import Sight
 from cashier.services.terminal_time import terminal_now
 from cashier.store import reads
@@ -22,6 +22,7 @@ class Standing(StrEnum):
     SOLD = "sold"
     QUEUED = "queued"
     IN_DOUBT = "in_doubt"
+    IN_PROGRESS = "in_progress"
     PARTLY_REFUNDED = "partly_refunded"
     REFUNDED = "refunded"
     VOIDED = "voided"
@@ -73,7 +74,8 @@ def _standing(original: Original, requests: tuple[Request, ...], choice: Choice)
     if original.voided:
         return Standing.VOIDED
     if any(one.state in UNRESOLVED for one in requests):
-        return Standing.IN_DOUBT
+        is_at_wallet = any(one.told_as == IN_PROGRESS for one in requests)
+        return Standing.IN_PROGRESS if is_at_wallet else Standing.IN_DOUBT
     states = {one.state for one in give_backs(requests)}
     if State.QUEUED in states:
         return Standing.QUEUED

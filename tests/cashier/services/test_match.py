@@ -13,6 +13,7 @@ from cashier.services.draft import draft
 from cashier.services.find import find
 from cashier.services.match import LOOKUPS, match
 from cashier.services.send import send
+from drivers.money import Money
 from drivers.terminal import Kind, Method
 from tests.cashier.lanes import CASHIER, TECHNICIAN, World, cny, is_sound, shop, strict
 
@@ -58,6 +59,17 @@ def test_what_this_lane_has_never_seen_is_found_on_the_terminals_list() -> None:
     matched = match(world.lane, Given(rrn=booked.rrn, amount=cny(25_00)), CASHIER)
     assert matched.is_proven
     assert matched.found.original.transaction.voucher == voucher
+
+
+def test_a_terminal_that_lists_its_batch_is_asked_for_it() -> None:
+    """Its own numbers and times are all that such a terminal tells of a payment."""
+    world = shop("transbank")
+    world.sell(10_00)
+    voucher = world.sell(25_00)
+    booked = world.bank.entries[-1].transaction
+    amount = Money(25_00, world.currency)
+    matched = match(world.lane, Given(auth_code=booked.auth_code, amount=amount), CASHIER)
+    assert (matched.is_proven, matched.found.original.transaction.voucher) == (True, voucher)
 
 
 def test_two_payments_with_the_same_facts_are_not_told_apart_by_guessing() -> None:

@@ -9,12 +9,13 @@ import pytest
 from cashier.domain.lifecycle import State
 from cashier.domain.records import Request, refund_number
 from cashier.domain.refusal import Refused
+from cashier.evidence.brought import reached_by
 from cashier.services.ask_again import Marks, ask_due, next_due
 from cashier.services.find import find
-from cashier.services.recover import recover
+from cashier.services.recover import needs, recover
 from cashier.store import reads
 from drivers.simulator.bank import LOOKS
-from drivers.terminal import Kind, Method
+from drivers.terminal import Fact, Kind, Method
 from tests.cashier.lanes import World, again, cny, give_back, is_sound, kinds, shop
 
 WECHAT = "4200001234202603090123456789"
@@ -52,7 +53,8 @@ def test_in_progress_is_no_yes_and_no_no_and_no_second_refund_is_asked_for() -> 
     request = give_back(world, voucher, Kind.REFUND, 40_00)
     assert (request.state, request.told_as) == (State.IN_DOUBT, "in_progress")
     assert world.paid_back(voucher) == []
-    assert refused(world, voucher) == "choice.in_doubt"
+    assert find(world.lane, voucher).standing == "in_progress"
+    assert refused(world, voucher) == "choice.in_progress"
     assert is_sound(world)
 
 
@@ -115,7 +117,7 @@ def test_a_terminal_that_forgot_it_proves_nothing() -> None:
     for _ in range(LOOKS + 1):
         recover(world.lane)
     assert again(world, request).told_as == "in_progress"
-    assert refused(world, voucher) == "choice.in_doubt"
+    assert refused(world, voucher) == "choice.in_progress"
 
 
 def test_without_an_answer_the_terminals_silence_about_it_proves_nothing_either() -> None:
@@ -159,3 +161,13 @@ def test_alipay_wants_no_pause() -> None:
     world, voucher = qr_shop(method=Method.ALIPAY)
     give_back(world, voucher, Kind.REFUND, 10_00)
     assert give_back(world, voucher, Kind.REFUND, 10_00).state is State.ACCEPTED
+
+
+def test_the_history_says_in_progress_and_an_old_one_calls_for_the_acquirers_report() -> None:
+    world, voucher = qr_shop("wallet-pending")
+    request = give_back(world, voucher, Kind.REFUND, 40_00)
+    history = reads.history(world.lane.journal, request.id)
+    assert "in_progress" in [reached_by(str(one["kind"]), one["body"]) for one in history]  # type: ignore[arg-type]
+    assert needs(world.lane, again(world, request)) == ()
+    world.clock.advance(3600.0)
+    assert needs(world.lane, again(world, request)) == (Fact.ACQUIRER_REPORT,)
