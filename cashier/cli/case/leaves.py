@@ -19,7 +19,9 @@ from cashier.services.cases.look import look_at_case
 
 @command("export", case)
 @click.argument("case_id")
-@option("--out", required=True, metavar="DIR|FILE", type=click.Path(path_type=Path))
+@option(
+    "--out", about="case_out", required=True, metavar="DIR|FILE", type=click.Path(path_type=Path)
+)
 @pass_call
 def export(call: Call, case_id: str, out: Path) -> Exit:
     """A folder gets the case and its evidence; a file that is not there yet gets the case alone."""

@@ -26,7 +26,7 @@ def _filters(function: F) -> F:
         option("--text", about="words", default="", metavar="WORDS"),
         option("--since", default="", metavar="DAY"),
         option("--abnormal", is_flag=True),
-        option("--open", "only_open", about="open", is_flag=True),
+        option("--open", "only_open", about="case_open", is_flag=True),
     ):
         function = given(function)
     return function

@@ -33,6 +33,7 @@ from cashier.services.lane import Lane
 )
 @option(
     "--kind",
+    about="case_kind",
     type=click.Choice([one.value for one in BY_HAND]),
     default=Kind.BY_HAND.value,
     show_default=True,

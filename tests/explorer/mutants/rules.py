@@ -127,7 +127,7 @@ RIGHTS = (
     several(
         "one supervisor approves twice where two must",
         DAYS,
-        (APPROVE, "        if by.id in there:", '        if by.id == "":'),
+        (APPROVE, "    if by.id in there:", "    if not by.id:"),
         (
             "cashier/services/approvals.py",
             "    if len(valid_approvals(lane, source, request)) >= decision.by.number:",
@@ -139,8 +139,8 @@ RIGHTS = (
         DAYS,
         (
             APPROVE,
-            "        demand_checker(by, request.drafted_by)",
-            '        demand_checker(by, "")',
+            "    demand_checker(by, request.drafted_by)\n    if request.route",
+            '    demand_checker(by, "")\n    if request.route',
         ),
         (APPROVALS, "        if one.by != maker and not is_stale(", "        if not is_stale("),
     ),
