@@ -106,10 +106,11 @@ class Idle:
 
     async def _unlock(self, found: Person | None) -> None:
         self.touch()
-        self._is_open.set()
         if found is not None and found != self._app.person:
             self._app.hand_over(found)
-        elif isinstance(self._app.screen, LaneScreen):
+            return
+        self._is_open.set()
+        if isinstance(self._app.screen, LaneScreen):
             await self._app.screen.renew()
 
 

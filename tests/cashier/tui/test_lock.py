@@ -15,7 +15,8 @@ from cashier.tui.lock import LockScreen
 from cashier.tui.result import ResultScreen
 from cashier.tui.review import ReviewScreen
 from cashier.tui.technician import TechnicianScreen
-from tests.cashier.lanes import ABOVE_LIMIT, PINS, SUPERVISOR, alter, shop, states
+from drivers.terminal import Kind
+from tests.cashier.lanes import ABOVE_LIMIT, PINS, SUPERVISOR, alter, give_back, shop, states
 from tests.cashier.tui.kit import Counter, counter
 
 MINUTES = 10
@@ -187,6 +188,27 @@ async def test_the_lock_is_a_key_too() -> None:
         assert isinstance(hands.app.screen, CounterScreen)
         await hands.find(SALE)
         await hands.sees("ORIGINAL")
+
+
+async def test_another_person_takes_over_a_screen_that_was_locked_by_hand() -> None:
+    async with at_counter() as hands:
+        await hands.type(".15")
+        await hands.press("enter")
+        await locked(hands)
+        await unlock(hands, "9001")
+        assert hands.app.person == SUPERVISOR
+        await hands.find(SALE)
+        await hands.sees("ORIGINAL")
+        await hands.press("0", "f12")
+        await hands.sees("SIGN IN")
+
+
+async def test_a_list_that_changed_under_the_lock_is_shown_as_it_is_now() -> None:
+    async with at_counter() as hands:
+        await left_alone(hands)
+        give_back(hands.world, SALE, Kind.VOID)
+        await unlock(hands)
+        await hands.sees(SALE, "accepted")
 
 
 async def test_a_technician_s_screen_locks_too() -> None:
