@@ -14,11 +14,13 @@ from typing import TYPE_CHECKING
 import click
 
 from cashier.cli.exits import Misused
+from cashier.domain.pins import First
 from cashier.domain.records import Person
 from cashier.domain.refusal import Refused
 from cashier.domain.say import say
 from cashier.services.identify import prove
 from cashier.services.lane import Lane
+from cashier.services.own_pin import MustChange
 from cashier.store import reads
 
 if TYPE_CHECKING:
@@ -71,7 +73,11 @@ class Claim:
 
     def prove(self, call: Call, lane: Lane, purpose: str) -> Person:
         """The person, if the PIN is right; raises Refused."""
-        return prove(lane, self.id, self.pin(call, lane), purpose)
+        pin = self.pin(call, lane)
+        try:
+            return prove(lane, self.id, pin, purpose)
+        except MustChange as due:
+            return _let_pass(call, lane, due)
 
     def pin(self, call: Call, lane: Lane) -> str:
         """What they say their PIN is; raises Refused where there is nobody at all."""
@@ -81,6 +87,14 @@ class Claim:
     def secret(self, call: Call, question: str) -> str:
         """The next line of the file, or what a person answers to the catalogue's `question`."""
         return call.pins.next(self.file, self.option, call.words.text(question, id=self.id))
+
+
+def _let_pass(call: Call, lane: Lane, due: MustChange) -> Person:
+    """Whose first PIN is taken all the same, with a warning; raises it where that may not be."""
+    if not due.is_first or lane.pin_rules.change_first is First.EVERYWHERE:
+        raise due
+    click.echo(call.words.text("pin.still_first", id=due.person.id), err=True)
+    return due.person
 
 
 def demand_people(lane: Lane) -> None:

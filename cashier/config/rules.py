@@ -10,7 +10,7 @@ from cashier.config.reports import report_rules
 from cashier.config.sections import CasesSection, Sections, StaffSection
 from cashier.config.warnings import watch
 from cashier.domain.cases.records import CaseRules
-from cashier.domain.pins import PinRules
+from cashier.domain.pins import First, PinRules
 from cashier.domain.policy import Policy
 from cashier.domain.query_plan import QueryPlan
 from drivers.money import Money
@@ -59,4 +59,4 @@ def _case_rules(rules: CasesSection, amount: Amount) -> CaseRules:
 
 
 def pin_rules(staff: StaffSection) -> PinRules:
-    return PinRules(staff.pin_days, staff.change_first_pin)
+    return PinRules(staff.pin_days, First(staff.change_first_pin))

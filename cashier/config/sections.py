@@ -44,6 +44,8 @@ StopBits = Annotated[Literal[1, 2] | None, _allow("stop_bits")]
 Amount = Annotated[str, _allow("amount")]
 Switch = Annotated[bool, _allow("switch")]
 Days = Annotated[int, _allow("pin_days", ge=0, le=3_650)]
+FirstPin = Annotated[Literal["counter", "everywhere", "never"], _allow("first_pin")]
+FirstPin = Annotated[Literal["counter", "everywhere", "never"], _allow("first_pin")]
 LockMinutes = Annotated[int, _allow("lock_minutes", ge=0, le=1_440)]
 Minutes = Annotated[int, _allow("minutes", ge=1, le=10_080)]
 CodeMinutes = Annotated[int, _allow("code_minutes", ge=1, le=60)]
@@ -113,7 +115,7 @@ class StaffSection(Struct, frozen=True, forbid_unknown_fields=True):
     """`pin_days` 0 lets a PIN grow as old as it likes."""
 
     pin_days: Days = 90
-    change_first_pin: Switch = True
+    change_first_pin: FirstPin = "counter"
 
 
 class UiSection(Struct, frozen=True, forbid_unknown_fields=True):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from cashier.domain.say import Say, say
 
@@ -71,13 +72,23 @@ def surely_passed(then: float, now: float) -> timedelta:
     return timedelta(seconds=now - then if now >= then else max(0.0, now))
 
 
+class First(StrEnum):
+    """Where the PIN that somebody else gave is no good."""
+
+    COUNTER = "counter"
+    """On the screens. A command takes it with a warning, since what sets a lane up by commands
+    has both PINs in its files anyway."""
+    EVERYWHERE = "everywhere"
+    NEVER = "never"
+
+
 @dataclass(frozen=True, slots=True)
 class PinRules:
-    """`days`: how old a PIN may become, 0 for any age. `change_first`: whether a PIN that somebody
+    """`days`: how old a PIN may become, 0 for any age. `change_first`: where a PIN that somebody
     else gave must be changed before anything is done with it."""
 
     days: int = 90
-    change_first: bool = True
+    change_first: First = First.COUNTER
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +101,7 @@ class PinState:
 
 def why_change(pin: PinState, rules: PinRules, now: datetime) -> Say | None:
     """Why the owner must change the PIN before anything else, or None."""
-    if pin.is_first and rules.change_first:
+    if pin.is_first and rules.change_first is not First.NEVER:
         return say("pin.must_change_first")
     if rules.days and now - pin.set_at >= timedelta(days=rules.days):
         return say("pin.must_change_old", days=rules.days)

@@ -17,9 +17,10 @@ UNLOCK = "unlock"
 class MustChange(Refused):
     """The PIN was right, and must be changed before anything else is done with it."""
 
-    def __init__(self, why: Say, person: Person) -> None:
+    def __init__(self, why: Say, person: Person, *, is_first: bool) -> None:
         super().__init__(why, say("pin.how_to_change"))
         self.person = person
+        self.is_first = is_first
 
 
 def demand_good_still(lane: Lane, person: Person) -> None:
@@ -28,7 +29,7 @@ def demand_good_still(lane: Lane, person: Person) -> None:
     if state is None or is_public(lane.journal, person.id):
         return
     if (why := why_change(state, lane.pin_rules, lane.clock.now())) is not None:
-        raise MustChange(why, person)
+        raise MustChange(why, person, is_first=state.is_first)
 
 
 def days_left(lane: Lane, person: Person) -> int | None:

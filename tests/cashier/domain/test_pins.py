@@ -12,6 +12,7 @@ from cashier.domain.pins import (
     LOCK,
     LOCKOUTS,
     TRIES,
+    First,
     PinRules,
     PinState,
     Tries,
@@ -149,8 +150,8 @@ GIVEN = PinState(NOON, is_first=True)
         (OWN, PinRules(days=0), 4000, ""),
         (OWN, PinRules(days=1), 1, "pin.must_change_old"),
         (GIVEN, RULES, 0, "pin.must_change_first"),
-        (GIVEN, PinRules(change_first=False), 0, ""),
-        (GIVEN, PinRules(change_first=False), 90, "pin.must_change_old"),
+        (GIVEN, PinRules(change_first=First.NEVER), 0, ""),
+        (GIVEN, PinRules(change_first=First.NEVER), 90, "pin.must_change_old"),
     ],
 )
 def test_a_pin_is_changed_when_it_is_old_or_somebody_else_s(

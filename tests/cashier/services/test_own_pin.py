@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from cashier.domain.facts import Fact
-from cashier.domain.pins import PinRules
+from cashier.domain.pins import First, PinRules
 from cashier.domain.records import Person
 from cashier.domain.refusal import Refused
 from cashier.domain.roles import Role
@@ -63,7 +63,7 @@ def test_a_wrong_pin_is_told_as_wrong_whatever_its_age(world: World) -> None:
 
 
 def test_a_shop_may_do_without_the_first_change(world: World) -> None:
-    world.lane = replace(world.lane, pin_rules=PinRules(change_first=False))
+    world.lane = replace(world.lane, pin_rules=PinRules(change_first=First.NEVER))
     assert prove(world.lane, "1002", GIVEN, "command").id == "1002"
 
 
