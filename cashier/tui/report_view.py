@@ -17,7 +17,10 @@ from cashier.evidence.report_text import (
     table_rows,
 )
 from cashier.text import Speaker
-from cashier.tui.cells import padded
+from cashier.tui.cells import SCREEN, fitted, padded
+
+WIDTH = SCREEN - 2
+"""Cells of a line inside the frame."""
 
 CHARTS: dict[str, tuple[Group, ...]] = {
     "reason": (Group.REASON,),
@@ -85,4 +88,4 @@ def _open_row(words: Speaker, entry: Entry) -> str:
         (request.drafted_by, 6),
         (words.text(f"state.{request.state}"), 0),
     )
-    return " ".join(padded(text, width) for text, width in cells)
+    return fitted(" ".join(padded(text, width) for text, width in cells), WIDTH)
