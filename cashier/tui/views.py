@@ -163,9 +163,8 @@ class OriginalView:
 def original_view(words: Speaker, found: Found, answers: Sequence[Answer] = ()) -> OriginalView:
     """`answers` are what the rules would say to each way."""
     sale = found.original.transaction
-    facts = [row(words, "amount", money_of(words, sale.amount)), *rows_of(words, sale, _FACTS)]
+    facts = [row(words, "amount", money_of(words, sale.amount)), *_fact_rows(words, sale)]
     facts += [
-        *no_card_rows(words, sale),
         row(words, "method", method_of(words, sale)),
         *source_rows(words, found),
         row(words, "state", words.text(f"standing.{found.standing}")),
@@ -182,9 +181,12 @@ def original_view(words: Speaker, found: Found, answers: Sequence[Answer] = ()) 
     )
 
 
-def no_card_rows(words: Speaker, sale: Transaction) -> list[str]:
-    """A line for a card payment of which no digit of the card is known."""
-    return [row(words, "card", words.text("match.no_card"))] if lacks_card(sale) else []
+def _fact_rows(words: Speaker, sale: Transaction) -> list[str]:
+    """What is known of it; a card payment of which no digit of the card is known says so."""
+    if not lacks_card(sale):
+        return rows_of(words, sale, _FACTS)
+    told = rows_of(words, sale, [name for name in _FACTS if name != "card"])
+    return [*told, row(words, "card", words.text("match.no_card"))]
 
 
 def source_rows(words: Speaker, found: Found) -> list[str]:
