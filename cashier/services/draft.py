@@ -45,7 +45,7 @@ def draft(
         }  # fmt: skip
         pen.append(Fact.REQUEST_DRAFTED, body, by.id)
         why = needs_checker(lane.policy, wanted, sale.source)
-        why = why or hold(lane, pen, sale, wanted, by, kind)
+        why = why or hold(lane, pen, request)
         _approve_or_wait(pen, request, why, by.id)
         return existing(pen, request)
 
