@@ -8,7 +8,7 @@ from typing import Any
 from cashier.cli.names import short
 from cashier.cli.shapes import message
 from cashier.domain.records import Request, Source
-from cashier.evidence.brought import event_lines
+from cashier.evidence.brought import event_lines, event_name
 from cashier.services.view import Found
 from cashier.store import reads
 from cashier.store.reads import Readable
@@ -66,8 +66,7 @@ def request_rows(source: Readable, words: Speaker, request: Request) -> Iterator
 def history_rows(words: Speaker, history: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     """Each event of a request: when, who, what it reached, what was said and which evidence."""
     for event in history:
-        reached = "state." + event["kind"].removeprefix("request_")
-        told = words.text(reached if words.has(reached) else "cli.queried")
+        told = event_name(words, event["kind"], "cli.queried")
         yield f"{event['seq']:>6}  {words.when(event['at'])}  {event['actor']:<8}  {told}"
         yield from (f"{'':10}{line}" for line in event_lines(words, event["body"]))
 

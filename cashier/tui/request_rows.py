@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from cashier.domain.records import Attempt, Request
-from cashier.evidence.brought import event_lines
+from cashier.evidence.brought import event_lines, event_name
 from cashier.text import Speaker
 from cashier.tui.cells import cell_len, padded
 from cashier.tui.pick import Row
@@ -99,7 +99,6 @@ def history_lines(words: Speaker, request: Request, events: Sequence[Event]) -> 
 
 
 def _event(words: Speaker, event: Event) -> list[str]:
-    reached = "state." + event["kind"].removeprefix("request_")
-    told = words.text(reached if words.has(reached) else "board.asked_again")
+    told = event_name(words, event["kind"], "board.asked_again")
     head = f"{words.when(event['at'])}  {event['actor']:<7} {told}"
     return [head, *(f"    {one}" for one in event_lines(words, event["body"]))]
