@@ -21,20 +21,25 @@ from uuid import uuid4
 from cashier.config import Config, option_error
 from cashier.config.sections import SIMULATOR
 from cashier.demo import DEMO_PEOPLE, DemoPerson, add_demo_people
+from cashier.domain.policy import Policy
 from cashier.own_simulator import OwnSimulator
 from cashier.services.lane import About, Lane, Wiring
-from cashier.services.pin_hash import Argon2
+from cashier.services.pin_hash import Peppered
+from cashier.services.recall_tries import recall_tries
 from cashier.services.recover import admit_doubt
 from cashier.services.watch import look
 from cashier.store import code_ring
 from cashier.store.code_ring import FileRing
 from cashier.store.connection import MEMORY, open_reader
 from cashier.store.journal import Journal
+from cashier.store.pin_key import open_key
+from cashier.store.tally import NAME as TRIES
+from cashier.store.tally import TallyFile
 from drivers.conversation import SystemClock
 from drivers.errors import OptionError
 from drivers.lines import Line, OpenLine
 from drivers.registry import LineSettings
-from drivers.terminal import Terminal
+from drivers.terminal import Clock, Terminal
 
 if TYPE_CHECKING:
     from cashier.log import Logger
@@ -62,31 +67,38 @@ class Look:
     about: About
     journal: Reader
     terminal: Terminal
+    clock: Clock
+    policy: Policy
 
 
 @contextmanager
 def open_lane(config: Config, data: Path) -> Iterator[Lane]:
     """The lane with its journal open for writing; closed again whatever happens.
 
-    Raises HeldElsewhere, NotAJournal or NewerJournal. The terminal is not talked to yet, and
-    what an earlier program left half done is in doubt from here on.
+    Raises HeldElsewhere, NotAJournal, NewerJournal or PinKeyUnfit. The terminal is not talked to
+    yet, and what an earlier program left half done is in doubt from here on.
     """
     folder = lane_folder(config, data)
     with ExitStack() as parts:
         clock = SystemClock()
         journal = Journal.open(folder / "journal.db", config.lane.id, clock, new_id)
         parts.enter_context(closing(journal))
+        key, is_new = open_key(folder, journal)
+        tallies = TallyFile(folder / TRIES, key)
         lane = Lane(
             about=about(config),
             journal=journal,
             clock=clock,
             terminal=_terminal(config, _open_line(config, folder, parts), clock),
             policy=config.policy,
-            hasher=Argon2(),
+            hasher=Peppered(key),
             new_id=new_id,
             spill=_Spill(folder / SPILLED),
             codes=FileRing(folder / code_ring.NAME),
+            pin_rules=config.pin_rules,
+            tallies=tallies,
         )
+        recall_tries(lane, tallies.found, is_new=is_new)
         admit_doubt(lane)
         add_demo_people(lane)
         look(lane)
@@ -102,8 +114,9 @@ def open_look(config: Config, data: Path) -> Iterator[Look]:
     folder = lane_folder(config, data)
     with closing(_reader(folder / "journal.db", config)) as connection, ExitStack() as parts:
         connection.execute("begin")
-        terminal = _terminal(config, _open_line(config, folder, parts), SystemClock())
-        yield Look(about(config), Reader(connection), terminal)
+        clock = SystemClock()
+        terminal = _terminal(config, _open_line(config, folder, parts), clock)
+        yield Look(about(config), Reader(connection), terminal, clock, config.policy)
 
 
 def head_office(config: Config) -> Settings | None:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, cast
 
 from drivers.money import Money
 
@@ -146,13 +146,15 @@ class Attempt:
 
     `baseline` is the device's last transaction before the request, where that is fetched.
     `is_last` tells whether no other money command was sent since: an answer that comes late and
-    names no request can only belong to the last one.
+    names no request can only belong to the last one. Of a `pending` one the device has said that
+    it is in progress, so that its absence from a device proves nothing any more.
     """
 
     request: MoneyRequest
     sent_at: datetime
     baseline: Transaction | None = None
     is_last: bool = True
+    pending: bool = False
 
 
 # -- outcomes: how a conversation can end -------------------------------------------------
@@ -193,12 +195,15 @@ class NotDone:
 class Unknown:
     """Money may or may not have moved. Never an exception, never shown as failed.
 
-    `needs` names what a person must bring if asking the device cannot settle it.
+    `needs` names what a person must bring if asking the device cannot settle it. `pending` tells
+    that the device has said itself that it is in progress: whoever pays it has taken it, and is
+    not done.
     """
 
     words: Words
     code: str = ""
     needs: tuple[Fact, ...] = ()
+    pending: bool = False
 
 
 Outcome = Approved | Declined | Cancelled | NotDone | Unknown
@@ -234,6 +239,19 @@ class Lookup:
     words: Words
     receipts: tuple[Receipt, ...] = ()
     batch: str = ""
+    presence: Presence = Presence.READY
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What stands on the device's list, the oldest first; of each only what the list tells.
+
+    Lists are short of numbers, so a listed transaction is looked up before anything is done with
+    it. When the device could not answer, `presence` is not READY and `words` say so.
+    """
+
+    transactions: tuple[Transaction, ...]
+    words: Words
     presence: Presence = Presence.READY
 
 
@@ -344,6 +362,8 @@ class Capabilities:
     A sale that a person typed from a slip must have more: `slip_void_needs`, by which only the
     register tells it from another sale of the same voucher, and `slip_refund_needs`, by which the
     bank tells that it was given back already.
+
+    One that `lists` is a Lister too.
     """
 
     voids: bool = True
@@ -352,11 +372,13 @@ class Capabilities:
     qr: bool = False
     find_keys: tuple[str, ...] = ("voucher",)
     finds_all: bool = True
+    lists: bool = False
     refund_needs: tuple[str, ...] = ()
     slip_void_needs: tuple[str, ...] = ("terminal_id", "batch")
     slip_refund_needs: tuple[str, ...] = ("rrn",)
     void_proof: Proof = Proof.NONE
     refund_proof: Proof = Proof.NONE
+    sale_proof: Proof = Proof.NONE
     unconfirmed: Unconfirmed = Unconfirmed.KEPT
     receipts: bool = False
     needs_baseline: bool = False
@@ -369,8 +391,11 @@ class Capabilities:
         return tuple(kind for kind, can in able if can)
 
     def proof_of(self, kind: Kind) -> Proof:
-        """What becomes provable of a void or a refund whose answer was lost."""
-        return self.void_proof if kind is Kind.VOID else self.refund_proof
+        """What becomes provable of a request of this kind whose answer was lost."""
+        proofs = {
+            Kind.VOID: self.void_proof, Kind.REFUND: self.refund_proof, Kind.SALE: self.sale_proof,
+        }  # fmt: skip
+        return proofs[kind]
 
 
 class Clock(Protocol):
@@ -417,3 +442,15 @@ class Terminal(Protocol):
     def settle(self, hear: Hear = ignore, stop: Stop = never) -> Report: ...
 
     def sign_on(self, hear: Hear = ignore, stop: Stop = never) -> Report: ...
+
+
+class Lister(Terminal, Protocol):
+    """A terminal whose `capabilities.lists` says that it can tell what it has done."""
+
+    def listing(self, hear: Hear = ignore, stop: Stop = never) -> Listing:
+        """The transactions of the open batch; harmless, though it may print."""
+
+
+def lister(terminal: Terminal) -> Lister | None:
+    """The terminal as one that lists, if it does."""
+    return cast(Lister, terminal) if terminal.capabilities.lists else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
 
@@ -14,7 +14,9 @@ from cashier import bootstrap
 from cashier.cli.pins import Pins
 from cashier.cli.stopping import Stopping
 from cashier.config import Config, data_folder, find_config, read_config
+from cashier.services.follow import follow
 from cashier.services.lane import Lane
+from cashier.store.errors import HeldElsewhere
 from cashier.text import Speaker, speaker
 from drivers.terminal import Event, Progress
 
@@ -45,13 +47,29 @@ class Call:
 
     @contextmanager
     def lane(self) -> Iterator[Lane]:
+        """The lane for a verb; the cases that it gave rise to are open when the block ends."""
         with bootstrap.open_lane(self.config, self.data) as lane:
-            yield lane
+            try:
+                yield lane
+            finally:
+                self._look_after(lane)
+
+    def catch_up(self) -> None:
+        """Open the cases that time alone gave rise to, unless the process that writes does it."""
+        with suppress(HeldElsewhere), self.lane():
+            pass
 
     @contextmanager
     def look(self) -> Iterator[bootstrap.Look]:
         with bootstrap.open_look(self.config, self.data) as look:
             yield look
+
+    def _look_after(self, lane: Lane) -> None:
+        """What goes wrong here hides no outcome: it is told beside it, and tried again later."""
+        try:
+            follow(lane)
+        except Exception as error:
+            click.echo(self.words.text("cli.cases_failed", detail=repr(error)), err=True)
 
     def hear(self, event: Event) -> None:
         """A drivers.terminal.Hear: progress goes to the person who waits."""

@@ -16,6 +16,7 @@ from cashier.domain.say import Say, say
 from cashier.services.lane import JournalFailed, NoTerminal
 from cashier.services.line_words import line_says
 from cashier.store.errors import HeldElsewhere, NewerJournal, NotAJournal
+from cashier.store.pin_key import PinKeyUnfit
 from cashier.sync.errors import Insecure, SyncError, TokenRefused, Unreachable
 from drivers.errors import CaptureError, DriverError, LineError
 
@@ -122,6 +123,7 @@ _PROBLEMS: dict[type[BaseException], Callable[[Any], Problem]] = {
     JournalFailed: _advised(Exit.IN_DOUBT, "cli.journal_failed"),
     HeldElsewhere: _held,
     NotAJournal: _advised(Exit.USAGE, "cli.not_a_journal"),
+    PinKeyUnfit: lambda error: Problem(Exit.USAGE, error.why, error.now),
     NewerJournal: _told(Exit.USAGE, "cli.newer_journal"),
     ConfigError: _config,
     SyncError: _told(Exit.FAULT, "cli.office"),

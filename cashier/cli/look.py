@@ -9,9 +9,17 @@ from cashier.cli.exits import Exit
 from cashier.cli.names import request_named
 from cashier.cli.options import command, option
 from cashier.cli.output import note, table, tell
-from cashier.cli.rows import found_rows, history_rows, original_row, request_row, request_rows
-from cashier.cli.shapes import found_shape, request_shape
+from cashier.cli.rows import (
+    found_rows,
+    history_rows,
+    original_row,
+    request_row,
+    request_rows,
+    waiting_rows,
+)
+from cashier.cli.shapes import found_shape, request_shape, waiting_shape
 from cashier.domain.lifecycle import State
+from cashier.domain.scanned import understand
 from cashier.services import find as service
 from cashier.store import reads
 
@@ -22,6 +30,7 @@ from cashier.store import reads
 def find(call: Call, key: str) -> Exit:
     with call.lane() as lane, call.stopping.heeded():
         found = service.find(lane, key, hear=call.hear, stop=call.stopping)
+    note(call, f"scanned.{understand(key).what}")
     if not found.fresh:
         note(call, "cli.not_fresh")
     tell(call, found_shape(call.words, found), found_rows(call.words, found))
@@ -57,6 +66,10 @@ def show(call: Call, request: str) -> Exit:
         found = request_named(look.journal, request)
         history = reads.history(look.journal, found.id)
         shape = request_shape(look.journal, call.words, found) | {"history": history}
-        rows = [*request_rows(look.journal, call.words, found), *history_rows(call.words, history)]
+        shape |= waiting_shape(look, call.words, found)
+        rows = [
+            *request_rows(look.journal, call.words, found),
+            *waiting_rows(look, call.words, found), *history_rows(call.words, history),
+        ]  # fmt: skip
     tell(call, shape, rows)
     return Exit.DONE

@@ -89,3 +89,16 @@ def approving(function: Callable[..., Any]) -> Callable[..., Any]:
         return function(*given, approver=claim, **rest)
 
     return claimed
+
+
+def seconding(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Gives the command `second`: the Claim of who approves beside the approver, or None."""
+
+    @option("--second-as", "second", metavar="ID")
+    @option("--second-pin-file", metavar="FILE")
+    @wraps(function)
+    def claimed(*given: Any, second: str | None, second_pin_file: str | None, **rest: Any) -> Any:
+        claim = Claim(second, second_pin_file, "--second-pin-file") if second else None
+        return function(*given, second=claim, **rest)
+
+    return claimed

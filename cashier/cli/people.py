@@ -10,11 +10,15 @@ from cashier.cli.options import acting, command, group, option
 from cashier.cli.output import note, table, tell
 from cashier.cli.pins import Claim, new_pin
 from cashier.cli.shapes import Shape
+from cashier.domain.pins import is_locked_out
 from cashier.domain.records import Person
-from cashier.domain.roles import Role
+from cashier.domain.roles import Permission, Role, may
+from cashier.services.change_pin import change_pin
 from cashier.services.lane import Lane
 from cashier.services.staff import add_person, reset_pin
 from cashier.store import reads
+from cashier.store.reads import Readable
+from cashier.text.alarms import alarm_text
 
 
 @group("staff")
@@ -47,9 +51,51 @@ def add(
 @pass_call
 def list_(call: Call) -> Exit:
     with call.look() as look:
-        people = reads.people(look.journal)
-    rows = [[one.id, one.name, call.words.text(f"role.{one.role}")] for one in people]
-    tell(call, [_shape(one) for one in people], table(rows))
+        people = [(one, _locked(look.journal, one)) for one in reads.people(look.journal)]
+        alarms = reads.pin_alarms(look.journal)
+    rows = [_row(call, one, is_locked=is_locked) for one, is_locked in people]
+    shapes = [_shape(one) | ({"locked": True} if is_locked else {}) for one, is_locked in people]
+    tell(call, shapes, table(rows))
+    for alarm in alarms:
+        note(call, "pin_alarm.staff_list", text=alarm_text(call.words, alarm))
+    return Exit.DONE
+
+
+def _row(call: Call, person: Person, *, is_locked: bool) -> list[str]:
+    state = call.words.text("pin_state.locked") if is_locked else ""
+    return [person.id, person.name, call.words.text(f"role.{person.role}"), state]
+
+
+def _locked(source: Readable, person: Person) -> bool:
+    return is_locked_out(reads.tries(source, person.id))
+
+
+@command("pin", staff)
+@click.argument("id")
+@option("--pin-file", metavar="FILE")
+@option("--new-pin-file", metavar="FILE")
+@pass_call
+def pin(
+    call: Call, id: str, pin_file: str | None, new_pin_file: str | None  # noqa: A002
+) -> Exit:  # fmt: skip
+    with call.lane() as lane:
+        old = Claim(id, pin_file, "--pin-file").pin(call, lane)
+        change_pin(lane, id, old, new_pin(call, new_pin_file, id))
+    note(call, "cli.pin_changed", id=id)
+    tell(call, {"id": id}, [])
+    return Exit.DONE
+
+
+@command("rights", staff)
+@pass_call
+def rights(call: Call) -> Exit:
+    """The table of domain/roles.py, as people read it."""
+    words = call.words
+    rows = [["", *(words.text(f"role.{role}") for role in Role)]]
+    for one in Permission:
+        cells = [words.text("right.yes" if may(role, one) else "right.no") for role in Role]
+        rows.append([words.text(f"right.{one}"), *cells])
+    tell(call, {role: [one for one in Permission if may(role, one)] for role in Role}, table(rows))
     return Exit.DONE
 
 

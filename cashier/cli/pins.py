@@ -71,9 +71,12 @@ class Claim:
 
     def prove(self, call: Call, lane: Lane, purpose: str) -> Person:
         """The person, if the PIN is right; raises Refused."""
+        return prove(lane, self.id, self.pin(call, lane), purpose)
+
+    def pin(self, call: Call, lane: Lane) -> str:
+        """What they say their PIN is; raises Refused where there is nobody at all."""
         demand_people(lane)
-        pin = self.secret(call, "cli.ask_pin")
-        return prove(lane, self.id, pin, purpose)
+        return self.secret(call, "cli.ask_pin")
 
     def secret(self, call: Call, question: str) -> str:
         """The next line of the file, or what a person answers to the catalogue's `question`."""

@@ -33,7 +33,7 @@ def screens(call: Call) -> int:
         from cashier.tui.app import CashierApp
 
         demo = bootstrap.DEMO_PEOPLE if lane.about.simulated else ()
-        app = CashierApp(lane, demo)
+        app = CashierApp(lane, demo, call.config.ui.lock_minutes)
         with _beside(call, lane):
             app.run()
     return app.return_code or Exit.DONE

@@ -15,7 +15,8 @@ from cashier.cli.options import F, command, help_on, option
 from cashier.cli.output import note, tell
 from cashier.cli.pins import new_pin
 from cashier.config import NAME, config_named, parse_config, shipped
-from cashier.config.sections import SIMULATOR, PolicySection
+from cashier.config.other_money import with_amounts
+from cashier.config.sections import SIMULATOR
 from cashier.config.toml_lines import with_values
 from cashier.domain.roles import Role
 from cashier.domain.say import say
@@ -23,9 +24,9 @@ from cashier.services.staff import add_person
 from cashier.store import reads
 from cashier.text import LANGUAGES
 from drivers import registry
-from drivers.money import exponent_of
 
-AMOUNTS = ("approve_above", "highest", "queue_highest")
+COUNTRIES = {"CNY": "CN", "CLP": "CL", "USD": "US", "JPY": "JP", "ecr17": "IT", "zvt": "DE"}
+"""Whose public holidays a lane keeps, as its driver or else its currency tells."""
 
 
 def _asked(name: str, **settings: Any) -> Callable[[F], F]:
@@ -72,19 +73,12 @@ def _new_file(call: Call) -> Path:
 
 
 def _text(given: Mapping[str, str]) -> str:
-    """The commented example with the answers in it, and its amounts in the lane's currency."""
+    """The commented example with the answers in it, and amounts and holidays that suit them."""
+    currency = given["currency"]
     values = {
         "lane.id": given["lane"], "lane.name": given["lane_name"],
-        "lane.currency": given["currency"], "lane.language": given["language"],
+        "lane.currency": currency, "lane.language": given["language"],
         "terminal.driver": given["driver"], "terminal.port": given["port"],
+        "acquirer.country": COUNTRIES.get(given["driver"]) or COUNTRIES.get(currency, ""),
     }  # fmt: skip
-    usual = PolicySection()
-    for name in AMOUNTS:
-        values[f"policy.{name}"] = _amount(getattr(usual, name), given["currency"])
-    return with_values(shipped().read_text("utf-8"), values)
-
-
-def _amount(whole: str, currency: str) -> str:
-    """A whole amount with the decimals of `currency`, which may still be no currency at all."""
-    places = exponent_of(currency)
-    return f"{whole}.{'0' * places}" if places else whole
+    return with_amounts(with_values(shipped().read_text("utf-8"), values), currency)

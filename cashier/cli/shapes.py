@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from cashier.domain.choice import Verdict
-from cashier.domain.records import Attempt, Request, Source
+from cashier.domain.records import IN_PROGRESS, Attempt, Request, Source
+from cashier.domain.routes import Route
 from cashier.evidence.receipts import Kept
+from cashier.services.approvals import awaited_by
+from cashier.services.lane import Sight
 from cashier.services.view import Found
 from cashier.store import reads
 from cashier.store.codec import money_body, transaction_body
@@ -31,13 +34,30 @@ def found_shape(words: Speaker, found: Found) -> Shape:
 
 
 def request_shape(source: Readable, words: Speaker, request: Request) -> Shape:
-    """A request with its attempts and the names of its receipts."""
-    return {
+    """A request with its attempts and the names of its receipts.
+
+    `pending` and `route` are there where a wallet is not done, or the money goes another way.
+    """
+    return _apart(request) | {
         "request": request.id, "kind": request.kind, "state": request.state,
         "original": request.original, "amount": money_body(request.amount),
         "attempts": [_attempt(one) for one in reads.attempts(source, request.id)],
         "receipts": reads.receipts(source, request.id), "message": message(words, request),
     }  # fmt: skip
+
+
+def _apart(request: Request) -> Shape:
+    other = {"route": request.route} if request.route is not Route.ORIGINAL else {}
+    return {**other, "pending": True} if request.told_as == IN_PROGRESS else {**other}
+
+
+def waiting_shape(sight: Sight, words: Speaker, request: Request) -> Shape:
+    """Which approvals a request that waits for them has and needs; nothing for any other."""
+    if (awaited := awaited_by(sight, request)) is None:
+        return {}
+    given = [{"by": one.by, "at": one.at, "how": one.how} for one in awaited.given]
+    why = [words.say(one) for one in awaited.why]
+    return {"approvals": {"needed": awaited.needed, "given": given, "why": why}}
 
 
 def message(words: Speaker, request: Request) -> str:

@@ -5,7 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from cashier.config.sections import SIMULATOR, LaneSection, LogSection, StoreSection, SyncSection
+from cashier.config.sections import (
+    SIMULATOR,
+    LaneSection,
+    LogSection,
+    StoreSection,
+    SyncSection,
+    UiSection,
+)
+from cashier.domain.pins import PinRules
 from cashier.domain.policy import Policy
 from cashier.domain.say import Say
 from drivers.registry import Driver, LineSettings, Options
@@ -22,6 +30,8 @@ class Config:
     line: LineSettings
     options: Options
     policy: Policy
+    pin_rules: PinRules
+    ui: UiSection
     sync: SyncSection
     store: StoreSection
     log: LogSection

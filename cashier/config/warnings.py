@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from msgspec import Struct
 
-from cashier.config.allow import allow
+from cashier.config.allowing import allow
 from cashier.domain.warnings.shape import Level, Rule, Watch
 
 Alert = Annotated[Literal["off", "info", "warning", "alarm", "hold"], allow("alert")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -17,8 +18,8 @@ class Calendar:
     `until` is the last day for which the holidays are known; after it only weekends are.
     """
 
-    holidays: frozenset[date] = frozenset()
-    workdays: frozenset[date] = frozenset()
+    holidays: Container[date] = frozenset()
+    workdays: Container[date] = frozenset()
     weekend: frozenset[int] = SATURDAY_AND_SUNDAY
     until: date = date.max
 

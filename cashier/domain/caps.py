@@ -7,14 +7,20 @@ from collections.abc import Iterable
 from cashier.domain.lifecycle import RESERVING
 from cashier.domain.records import Request
 from cashier.domain.refusal import Refused
-from cashier.domain.say import say
+from cashier.domain.say import Say, say
 from drivers.money import Money, total, zero
 from drivers.terminal import Kind
 
 
+def give_backs(requests: Iterable[Request]) -> list[Request]:
+    """Those that take money from an original; a charge is only linked to it."""
+    return [one for one in requests if one.kind is not Kind.SALE]
+
+
 def reserved(requests: Iterable[Request], currency: str) -> Money:
     """What the requests on one original have taken or may have taken from it."""
-    return total([one.amount for one in requests if one.state in RESERVING], currency)
+    taking = give_backs(requests)
+    return total([one.amount for one in taking if one.state in RESERVING], currency)
 
 
 def left(captured: Money, requests: Iterable[Request], *, besides: str = "") -> Money:
@@ -26,13 +32,20 @@ def left(captured: Money, requests: Iterable[Request], *, besides: str = "") -> 
     return max(captured - reserved(others, captured.currency), zero(captured.currency))
 
 
-def demand_amount(kind: Kind, amount: Money, captured: Money, room: Money) -> None:
-    """Refuse an amount that is not positive, of another currency, or above what is left."""
+def amount_objection(kind: Kind, amount: Money, captured: Money, room: Money) -> Say | None:
+    """Why an amount cannot be: not positive, of another currency, or above what is left."""
     if amount.currency != captured.currency:
-        raise Refused(say("amount.currency", amount=amount, currency=captured.currency))
+        return say("amount.currency", amount=amount, currency=captured.currency)
     if amount.minor <= 0:
-        raise Refused(say("amount.not_positive"))
+        return say("amount.not_positive")
     if kind is Kind.VOID and amount != captured:
-        raise Refused(say("amount.void_is_whole", captured=captured))
+        return say("amount.void_is_whole", captured=captured)
     if amount.minor > room.minor:
-        raise Refused(say("amount.above_left", amount=amount, left=room))
+        return say("amount.above_left", amount=amount, left=room)
+    return None
+
+
+def demand_amount(kind: Kind, amount: Money, captured: Money, room: Money) -> None:
+    """Refuse an amount that cannot be."""
+    if (why := amount_objection(kind, amount, captured, room)) is not None:
+        raise Refused(why)

@@ -7,11 +7,14 @@ statement; a refund is a new transaction, whole or part. Neither ever turns into
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 
-from cashier.domain.caps import left
+from cashier.domain.acquirer import Acquirer
+from cashier.domain.caps import give_backs, left
+from cashier.domain.deadlines import cut_off_of
 from cashier.domain.lifecycle import RESERVING, UNRESOLVED, State
-from cashier.domain.records import Batches, Original, Request, Source
+from cashier.domain.records import IN_PROGRESS, Batches, Original, Request, Source
 from cashier.domain.say import Say, say
 from drivers.money import Money, zero
 from drivers.terminal import Capabilities, Kind, Method, Transaction, differ
@@ -35,14 +38,17 @@ class Choice:
     suggested: Kind | None
 
     def of(self, kind: Kind) -> Verdict:
-        return self.void if kind is Kind.VOID else self.refund
+        """For a void or a refund; a charge is not decided by its original."""
+        return {Kind.VOID: self.void, Kind.REFUND: self.refund}[kind]
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
     """All that the choice depends on.
 
-    `requests` are all on this original, `besides` the id of the one being decided about.
+    `requests` are all on this original, `besides` the id of the one being decided about. `now` is
+    the terminal's own local time, as far as it is known. `disputed` says that the customer has
+    gone to their bank about this sale.
     """
 
     original: Original
@@ -51,10 +57,17 @@ class Facts:
     batches: Batches
     currency: str
     besides: str = ""
+    now: datetime | None = None
+    acquirer: Acquirer = field(default_factory=Acquirer)
+    disputed: bool = False
 
     @property
     def others(self) -> list[Request]:
         return [one for one in self.requests if one.id != self.besides]
+
+    @property
+    def other_give_backs(self) -> list[Request]:
+        return give_backs(self.others)
 
     @property
     def room(self) -> Money:
@@ -88,10 +101,20 @@ def _voided(facts: Facts) -> Say | None:
     return say("choice.voided") if facts.original.voided else None
 
 
+def _disputed(facts: Facts) -> Say | None:
+    """The bank may take the money back by itself: it would be paid twice."""
+    return say("choice.disputed") if facts.disputed else None
+
+
 def _in_doubt(facts: Facts) -> Say | None:
     if any(one.state in UNRESOLVED for one in facts.others):
-        return say("choice.in_doubt")
+        return say("choice.in_progress" if _is_at_wallet(facts) else "choice.in_doubt")
     return None
+
+
+def _is_at_wallet(facts: Facts) -> bool:
+    """Whether the doubt is only that a wallet is not done yet."""
+    return any(one.told_as == IN_PROGRESS for one in facts.others)
 
 
 def _no_qr(facts: Facts) -> Say | None:
@@ -105,13 +128,13 @@ def _cannot_void(facts: Facts) -> Say | None:
 
 
 def _queued(facts: Facts) -> Say | None:
-    if any(one.state is State.QUEUED for one in facts.others):
+    if any(one.state is State.QUEUED for one in facts.other_give_backs):
         return say("choice.queued")
     return None
 
 
 def _partly_refunded(facts: Facts) -> Say | None:
-    if any(one.state in RESERVING for one in facts.others):
+    if any(one.state in RESERVING for one in facts.other_give_backs):
         return say("choice.partly_refunded")
     return None
 
@@ -119,6 +142,31 @@ def _partly_refunded(facts: Facts) -> Say | None:
 def _batch_closed(facts: Facts) -> Say | None:
     batch = facts.original.transaction.batch
     return say("choice.batch_closed", batch=batch) if facts.batches.is_closed(batch) else None
+
+
+def _settles_at_once(facts: Facts) -> Say | None:
+    return say("choice.instant") if facts.acquirer.instant else None
+
+
+def _qr_settles_at_once(facts: Facts) -> Say | None:
+    if facts.acquirer.instant and facts.original.transaction.method is not Method.CARD:
+        return say("choice.instant_qr")
+    return None
+
+
+def _past_cut_off(facts: Facts) -> Say | None:
+    """The acquirer has settled the sale's batch by itself; the terminal's own day decides."""
+    settled = cut_off_of(facts.acquirer, facts.original.transaction.at)
+    if settled is None or facts.now is None or facts.now < settled:
+        return None
+    return say("choice.past_cut_off", at=f"{settled:%Y-%m-%d %H:%M}")
+
+
+def _whole_only(facts: Facts) -> Say | None:
+    """Where only a whole sale can be refunded, nothing can after a part of it went back."""
+    if facts.capabilities.partial_refunds or facts.room == facts.original.transaction.amount:
+        return None
+    return say("choice.whole_only")
 
 
 def _void_from_slip(facts: Facts) -> Say | None:
@@ -155,13 +203,20 @@ def _lacks_fields(facts: Facts) -> Say | None:
 
 
 _BOTH: tuple[Rule, ...] = (
-    _not_a_sale, _no_amount, _other_currency, _voided, _in_doubt, _no_qr,
+    _not_a_sale, _no_amount, _other_currency, _voided, _disputed, _in_doubt, _no_qr,
 )  # fmt: skip
 VOID_RULES: tuple[Rule, ...] = (
-    *_BOTH, _cannot_void, _queued, _partly_refunded, _batch_closed, _nothing_left, _void_from_slip,
+    *_BOTH, _cannot_void, _settles_at_once, _queued, _partly_refunded, _batch_closed,
+    _past_cut_off, _nothing_left, _void_from_slip,
 )  # fmt: skip
+OTHER_ROUTE_RULES: tuple[Rule, ...] = (
+    _not_a_sale, _no_amount, _other_currency, _voided, _disputed, _in_doubt, _nothing_left,
+    _refund_from_slip,
+)  # fmt: skip
+"""No terminal is asked for it, so it does not matter what this one can."""
 REFUND_RULES: tuple[Rule, ...] = (
-    *_BOTH, _cannot_refund, _nothing_left, _lacks_fields, _refund_from_slip,
+    *_BOTH, _cannot_refund, _qr_settles_at_once, _nothing_left, _whole_only, _lacks_fields,
+    _refund_from_slip,
 )  # fmt: skip
 
 
@@ -171,6 +226,16 @@ def choose(facts: Facts) -> Choice:
     refund = _judge(REFUND_RULES, facts, say("choice.refund_possible", left=facts.room))
     suggested = Kind.VOID if void.allowed else Kind.REFUND if refund.allowed else None
     return Choice(void, refund, facts.room, suggested)
+
+
+def choose_other_route(facts: Facts, kind: Kind) -> Verdict:
+    """Whether money can go back another way than through the terminal; total over all inputs.
+
+    A void is the terminal's own: money goes another way only as a refund.
+    """
+    if kind is not Kind.REFUND:
+        return Verdict(allowed=False, why=say("route.no_void"))
+    return _judge(OTHER_ROUTE_RULES, facts, say("choice.refund_possible", left=facts.room))
 
 
 def other_batch(kind: Kind, original: Transaction, last: Transaction | None) -> Say | None:

@@ -23,6 +23,9 @@ class QueryPlan:
 
 USUAL = QueryPlan()
 
+AT_WALLET = QueryPlan((60, 120, 180, 240, 300), 300)
+"""For a refund that is in progress: wallets want a minute between questions, later more."""
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:

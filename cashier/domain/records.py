@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from cashier.domain.lifecycle import State
 from cashier.domain.roles import Role
+from cashier.domain.routes import Route
 from cashier.domain.say import Say
 from drivers.money import Money
-from drivers.terminal import Kind, Transaction, differ
+from drivers.terminal import Kind, Method, Transaction, differ
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,12 +21,24 @@ class Person:
     role: Role
 
 
+@dataclass(frozen=True, slots=True)
+class PinAlarm:
+    """Tries that the journal had lost; `kind` is the event's, `person` empty for all of them."""
+
+    event: str
+    at: str
+    kind: str
+    person: str
+
+
 class Source(StrEnum):
     """Whose word an original is."""
 
     DEVICE = "device"
     SLIP = "slip"
     """A person typed it from the paper, since the terminal could not tell it."""
+    CHARGE = "charge"
+    """The answer to a charge that was made from here; a reprint may name the same sale fuller."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +72,19 @@ class Attempt:
     trace: str = ""
 
 
+IN_PROGRESS = "in_progress"
+"""How a doubt is told where a wallet has said that it is not done yet."""
+
+OTHER_ROUTE = {State.AWAITING_APPROVAL: "awaiting_two", State.ACCEPTED: "paid_other_way"}
+"""How states are told of money that goes another way than through the terminal."""
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What a person asks for, and how far it has come."""
+    """What a person asks for, and how far it has come.
+
+    `pending` tells that who pays it said once that it is in progress.
+    """
 
     id: str
     kind: Kind
@@ -74,6 +98,23 @@ class Request:
     approved_by: str = ""
     approved_at: str = ""
     message: Say | None = None
+    route: Route = Route.ORIGINAL
+    pending: bool = False
+
+    @property
+    def told_as(self) -> str:
+        """Its state by name as people are told it: a wallet and other routes have their own."""
+        if self.route is not Route.ORIGINAL:
+            return OTHER_ROUTE.get(self.state, self.state)
+        is_in_progress = self.pending and self.state is State.IN_DOUBT
+        return IN_PROGRESS if is_in_progress else self.state
+
+
+def refund_number(request: Request, attempts: Sequence[Attempt]) -> str:
+    """By which number a wallet knows a refund and is asked about it; empty for a card's."""
+    told = [one.transaction for one in attempts if one.transaction]
+    is_wallets = request.pending or any(one.method is not Method.CARD for one in told)
+    return attempts[-1].reference if is_wallets and attempts else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +134,10 @@ class Batches:
 def may_be_same(one: Original, other: Original) -> bool:
     """Whether two names can stand for one sale: a slip does not always tell terminal and batch.
 
-    What two devices said is never the same; a number that a person typed may be.
+    What two devices said is never the same; a number that a person typed may be, and so may the
+    answer to a charge, which can lack what a reprint tells.
     """
-    if Source.SLIP not in (one.source, other.source):
+    if one.source is Source.DEVICE and other.source is Source.DEVICE:
         return False
     mine, its = one.transaction, other.transaction
     return (

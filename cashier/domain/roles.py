@@ -26,16 +26,23 @@ class Permission(StrEnum):
     DIAGNOSE = "diagnose"
     CODES = "codes"
     WARNINGS = "warnings"
+    CASE = "case"
+    CASE_CLOSE = "case_close"
+    COMPENSATE = "compensate"
+    REPORT = "report"
+    CLOSE_REPORT = "close_report"
 
 
 _COUNTER = frozenset({Permission.FIND, Permission.REQUEST})
 
 ALLOWED: dict[Role, frozenset[Permission]] = {
-    Role.CASHIER: _COUNTER,
+    Role.CASHIER: _COUNTER | {Permission.CASE},
     Role.SUPERVISOR: _COUNTER
     | {Permission.APPROVE, Permission.SETTLE, Permission.STAFF, Permission.DIAGNOSE}
     | {Permission.TAKE_OVER, Permission.CLOSE_DOUBT, Permission.BANK_SAYS}
-    | {Permission.CODES, Permission.WARNINGS},
+    | {Permission.CODES, Permission.WARNINGS}
+    | {Permission.CASE, Permission.CASE_CLOSE, Permission.COMPENSATE}
+    | {Permission.REPORT, Permission.CLOSE_REPORT},
     Role.TECHNICIAN: frozenset({Permission.DIAGNOSE}),
 }
 

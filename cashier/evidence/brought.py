@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from cashier.domain.records import IN_PROGRESS
 from cashier.domain.say import Say
 from cashier.text import Speaker
 from drivers.text import clean
@@ -13,9 +14,10 @@ FIELDS = ("note", "voucher", "rrn", "auth_code", "reference", "day")
 """What a piece of evidence can say, in the order in which it is told."""
 
 
-def event_name(words: Speaker, kind: str, otherwise: str) -> str:
+def event_name(words: Speaker, event: Mapping[str, Any], otherwise: str) -> str:
     """What an event did to its request: a state, something with a name of its own, or otherwise."""
-    names = (f"state.{kind.removeprefix('request_')}", f"event.{kind}", otherwise)
+    reached = reached_by(event["kind"], event["body"])
+    names = (f"state.{reached}", f"event.{event['kind']}", otherwise)
     return next(words.text(name) for name in names if words.has(name))
 
 
@@ -23,6 +25,11 @@ def event_lines(words: Speaker, body: Mapping[str, Any]) -> list[str]:
     """The sentence that an event carries, and the evidence for it; nothing where it has neither."""
     said = [words.say(Say.of_body(body["words"]))] if "words" in body else []
     return [clean(line) for line in (*said, *_brought(words, body))]
+
+
+def reached_by(kind: str, body: Mapping[str, Any]) -> str:
+    """The state that an event of a request reached, by the name under which people are told it."""
+    return IN_PROGRESS if body.get("pending") else kind.removeprefix("request_")
 
 
 def _brought(words: Speaker, body: Mapping[str, Any]) -> list[str]:

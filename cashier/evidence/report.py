@@ -12,6 +12,12 @@ def report_rows(words: Speaker, report: Report) -> Iterator[str]:
     """The lines in their order; the terminal's own text is cleaned already."""
     yield words.words(report.words)
     for name, figure in report.figures:
-        yield f"{name}: {figure}"
+        yield f"{_named(words, name)}: {figure}"
     for receipt in report.receipts:
         yield from receipt.lines
+
+
+def _named(words: Speaker, name: str) -> str:
+    """What people call a figure; a brand of cards, or what no driver here tells, stays as it is."""
+    key = f"figure.{name}"
+    return words.text(key) if words.has(key) else name

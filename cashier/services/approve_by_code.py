@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from cashier.domain.approvals import How
 from cashier.domain.code_keys import CodeKey, burnt, is_overtaken, is_used, key_of, with_key
 from cashier.domain.code_keys import tried as tried_once
 from cashier.domain.code_limits import demand_try
@@ -120,7 +121,7 @@ def _approve(lane: Lane, pen: Pen, tried: _Try) -> Request:
     digest = fingerprint(asked_of(lane.about.id, request), minute)
     used = {"code_key": key.id, "minute": minute, "digest": digest}
     pen.append(Fact.CODE_USED, {**tried.body(), **used}, person.id)
-    approved = approve_with(lane, pen, request.id, person)
+    approved = approve_with(lane, pen, request.id, person, How.CODE)
     lane.codes.put(with_key(lane.codes.keys(), burnt(key, minute, digest)))
     return approved
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from contextlib import ExitStack
 
-from cashier.domain.query_plan import Mark, asked_at, due_at, is_late
+from cashier.domain.query_plan import AT_WALLET, Mark, QueryPlan, asked_at, due_at, is_late
 from cashier.domain.records import Request
 from cashier.domain.refusal import Refused
 from cashier.services.lane import Lane
@@ -72,12 +72,23 @@ def _dues(lane: Lane, marks: Marks) -> list[tuple[Request, float]]:
     when somebody wants it, it is asked all the same.
     """
     now, open_ones = lane.clock.monotonic(), in_doubt(lane)
-    known, plan = marks.look(open_ones, now), lane.policy.queries
+    known = marks.look(open_ones, now)
     return [
-        (one, due_at(plan, known[one.id], now))
+        (one, due_at(_plan(lane, one), known[one.id], now))
         for one in open_ones
-        if not (is_late(plan, known[one.id]) and asked_in_vain(lane, one))
+        if not _is_vain(lane, one, known[one.id])
     ]
+
+
+def _plan(lane: Lane, request: Request) -> QueryPlan:
+    """A wallet that is not done has its own times."""
+    return AT_WALLET if request.pending else lane.policy.queries
+
+
+def _is_vain(lane: Lane, request: Request, mark: Mark) -> bool:
+    """What is in progress at a wallet is asked about until it is done or has failed."""
+    late = is_late(lane.policy.queries, mark)
+    return late and not request.pending and asked_in_vain(lane, request)
 
 
 def _marked(lane: Lane, marks: Marks, found: Recovery, stop: t.Stop) -> Recovery:

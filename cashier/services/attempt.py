@@ -54,6 +54,9 @@ class _Attempt:
         self._settle(outcome, "", line_says(error))
 
     def _ask(self, hear: t.Hear, stop: t.Stop) -> t.Outcome:
+        if self._request.kind is t.Kind.SALE:
+            sale = t.Sale(self._intent.reference, self._request.amount)
+            return self._lane.terminal.sale(sale, hear, stop)
         found = original_of(self._lane.journal, self._request).transaction
         if self._request.kind is t.Kind.VOID:
             void = t.Void(self._intent.reference, found, self._request.amount)

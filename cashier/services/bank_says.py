@@ -20,9 +20,14 @@ from cashier.domain.say import Say, say
 from cashier.domain.typed import typed
 from cashier.services.draft import existing
 from cashier.services.lane import Lane
-from cashier.services.witnesses import demand_enough, demand_witnesses, people_needed
+from cashier.services.witnesses import (
+    demand_another,
+    demand_enough,
+    demand_witnesses,
+    people_needed,
+)
 from cashier.store import reads
-from drivers.terminal import Fact
+from drivers.terminal import Fact, Kind
 
 
 class BankWord(StrEnum):
@@ -69,11 +74,15 @@ def bank_says(
     told = checked(word, record)
     with lane.journal.write() as pen:
         request = existing(pen, request_id)
+        if request.kind is Kind.SALE:
+            raise Refused(say("bank.charge"))
         if request.state is not State.ACCEPTED:
             raise Refused(say("bank.not_accepted", state=request.state), _instead(request))
         _demand_possible(lane, request, told.day)
         demand_witnesses(people, Permission.BANK_SAYS)
         demand_enough(lane, people, witnesses_needed(lane, request, word))
+        if word is BankWord.FAILED:
+            demand_another(people, request.drafted_by)
         pen.append(BECOMES[State(word)], _body(request, word, told, people), people[0].id)
         return existing(pen, request_id)
 

@@ -16,7 +16,12 @@ from cashier.services.conclude import ENDS_AS, Ending, Proof, keep_proof, outcom
 from cashier.services.draft import existing, original_of
 from cashier.services.lane import Lane
 from cashier.services.take_over import not_in_doubt
-from cashier.services.witnesses import demand_enough, demand_witnesses, people_needed
+from cashier.services.witnesses import (
+    demand_another,
+    demand_enough,
+    demand_witnesses,
+    people_needed,
+)
 from cashier.store import reads
 from cashier.store.journal import Pen
 from drivers import terminal as t
@@ -74,6 +79,7 @@ def _demand_may_close(
         raise Refused(say("doubt.note_missing"))
     demand_witnesses(people, Permission.CLOSE_DOUBT)
     demand_enough(lane, people, people_needed(lane, request))
+    demand_another(people, request.drafted_by)
 
 
 def _taken_over(request: Request, people: list[Person]) -> dict[str, object]:
@@ -112,6 +118,8 @@ def _outcome(original: Original, closing: _Closing) -> t.Outcome:
     if closing.finding is Finding.NOT_PAID:
         return t.NotDone(t.Words("shown by evidence"))
     sale, request, evidence = original.transaction, closing.request, closing.evidence
+    if request.kind is t.Kind.SALE:  # it points at no sale, and its card may be another one
+        sale = replace(sale, voucher="", card="", issuer="", order_number="")
     told = replace(
         sale, kind=request.kind, amount=request.amount, voucher=evidence.voucher,
         rrn=evidence.rrn, auth_code=evidence.auth_code, original_voucher=sale.voucher, at="",

@@ -19,10 +19,20 @@ from cashier.domain.say import Say, device_says
 from cashier.evidence.receipts import keep_receipts
 from cashier.evidence.slip import Origin, own_slip
 from cashier.services.find import see_batch
+from cashier.services.know_charge import know_charge
 from cashier.services.lane import JournalFailed, Lane
 from cashier.store.codec import transaction_body
 from cashier.store.journal import SYSTEM, Pen
-from drivers.terminal import Approved, Cancelled, Declined, NotDone, Outcome, Receipt, Unknown
+from drivers.terminal import (
+    Approved,
+    Cancelled,
+    Declined,
+    Kind,
+    NotDone,
+    Outcome,
+    Receipt,
+    Unknown,
+)
 
 ENDS_AS: dict[type[Outcome], State] = {
     Approved: State.ACCEPTED,
@@ -115,6 +125,8 @@ def outcome_body(outcome: Outcome) -> dict[str, Any]:
         body["code"] = code
     if isinstance(outcome, Unknown) and outcome.needs:
         body["needs"] = [str(fact) for fact in outcome.needs]
+    if isinstance(outcome, Unknown) and outcome.pending:
+        body["pending"] = True
     if isinstance(outcome, Approved):
         body["transaction"] = transaction_body(outcome.transaction)
     return body
@@ -125,12 +137,17 @@ def keep_proof(lane: Lane, pen: Pen, ending: Ending, outcome: Approved) -> None:
     receipts = outcome.receipts or (_drawn_up(lane, ending, outcome),)
     keep_receipts(pen, ending.request.id, receipts, SYSTEM)
     see_batch(pen, outcome.transaction.terminal_id, outcome.transaction.batch)
+    if ending.request.kind is Kind.SALE and ending.proof is not Proof.PERSON:
+        know_charge(pen, ending.request, outcome.transaction)
 
 
 def _drawn_up(lane: Lane, ending: Ending, outcome: Approved) -> Receipt:
     about, told = lane.about, outcome.transaction
     origin = Origin.PERSON if ending.proof is Proof.PERSON else Origin.DEVICE
-    return own_slip(about.language, ending.request, told, origin, simulated=about.simulated)
+    return own_slip(
+        about.language, ending.request, told, origin, simulated=about.simulated,
+        rules=lane.policy.version,
+    )  # fmt: skip
 
 
 def _last_words(ending: Ending) -> bytes:

@@ -8,6 +8,8 @@ from cashier.domain.facts import Fact
 from cashier.domain.records import Original, original_id
 from cashier.domain.refusal import Refused
 from cashier.domain.say import Say, device_says, say
+from cashier.domain.scanned import Scanned, Understood, objection, understand
+from cashier.domain.typed import typed
 from cashier.evidence.receipts import keep_receipts
 from cashier.services.lane import Lane, NoTerminal, Sight
 from cashier.services.line_words import line_says
@@ -36,13 +38,17 @@ def find(lane: Lane, key: str, by: str = SYSTEM, hear: Hear = ignore, stop: Stop
     """The original with this voucher, RRN, authorisation code, order number or scanned code.
 
     A voucher is asked of the device even when it is known, so that what is shown is fresh;
-    without the device, what is known here is shown as such. Raises Refused when nothing fits,
-    NoTerminal when the device would have to be asked and cannot be.
+    without the device, what is known here is shown as such. Raises Refused when nothing fits, or
+    when it is no number to find a payment by; NoTerminal when the device would have to be asked
+    and cannot be.
     """
-    wanted = key.strip()
+    scan = understand(key)
+    wanted = scan.key
     known = _known(lane, wanted)
+    if known is None or scan.what is Scanned.CARD_NUMBER:
+        _demand_useful(scan)
     if not _may_be_voucher(wanted) and known is None:
-        raise Refused(say("find.unknown", wanted=wanted), say("find.try_voucher"))
+        raise Refused(say("find.unknown", wanted=typed(wanted)), say("find.try_voucher"))
     found = _ask_for(lane, wanted, known, by, hear, stop)
     if found.fresh:
         look(lane)
@@ -56,6 +62,12 @@ def _ask_for(
     if known is None or _may_be_voucher(wanted):
         return _by_voucher(lane, wanted, known, by, hear, stop)
     return _refreshed(lane, known, by, hear, stop)
+
+
+def _demand_useful(scan: Understood) -> None:
+    """Say in words why a code for paying, a card number or a product leads to no payment."""
+    if (why := objection(scan)) is not None:
+        raise Refused(*why)
 
 
 def _by_voucher(
@@ -87,6 +99,13 @@ def _refreshed(lane: Lane, known: Original, by: str, hear: Hear, stop: Stop) -> 
     return view(lane, known)
 
 
+def look_up(lane: Sight, key: str) -> Found:
+    """An original that is known here, without a question to the device; raises Refused."""
+    if (known := _known(lane, key.strip())) is None:
+        raise Refused(say("find.unknown", wanted=key.strip()), say("find.find_first"))
+    return view(lane, known)
+
+
 def known_originals(lane: Sight) -> list[Found]:
     """Every original that this lane has seen, the newest first."""
     return [view(lane, one) for one in reads.originals(lane.journal)]
@@ -96,7 +115,7 @@ def _may_be_voucher(key: str) -> bool:
     return key.isascii() and key.isdigit() and len(key) <= VOUCHER_DIGITS
 
 
-def _known(lane: Lane, key: str) -> Original | None:
+def _known(lane: Sight, key: str) -> Original | None:
     for name in reads.KEYS:
         if key and (found := reads.originals_by(lane.journal, name, key)):
             return found[0]

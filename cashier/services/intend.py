@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from cashier.domain.choice import other_batch, other_terminal
 from cashier.domain.facts import Fact
 from cashier.domain.lifecycle import State
-from cashier.domain.policy import approval_is_stale
 from cashier.domain.records import Request
 from cashier.domain.refusal import Refused
-from cashier.domain.say import Say, say
+from cashier.domain.say import Say
+from cashier.services.approvals import awaited, not_approved
 from cashier.services.draft import check_again, existing, original_of
 from cashier.services.lane import Lane
 from cashier.store.codec import transaction_body
@@ -35,7 +36,7 @@ def intend(lane: Lane, request_id: str, baseline: Transaction | None) -> Intent 
         request = existing(pen, request_id)
         if (objection := _objection(lane, pen, request, baseline)) is not None:
             return objection
-        attempt, reference = lane.new_id(), _mint(lane, pen)
+        attempt, reference = lane.new_id(), mint(lane, pen)
         body: dict[str, object] = {
             "request": request_id, "attempt": attempt, "reference": reference,
         }  # fmt: skip
@@ -51,7 +52,7 @@ def _objection(lane: Lane, pen: Pen, request: Request, last: Transaction | None)
     One that must wait for its own terminal stays what it is.
     """
     try:
-        check_again(lane, pen, request)
+        decision = check_again(lane, pen, request)
     except Refused as refusal:
         return _drop(pen, Fact.REQUEST_NOT_DONE, request, refusal.why)
     sale = original_of(pen, request).transaction
@@ -59,11 +60,11 @@ def _objection(lane: Lane, pen: Pen, request: Request, last: Transaction | None)
         return _drop(pen, Fact.REQUEST_NOT_DONE, request, why)
     if (why := other_terminal(request.kind, sale, last)) is not None:
         return put_off(pen, request, why)
-    if not approval_is_stale(lane.policy, request, lane.clock.now()):
+    if (why := not_approved(lane, pen, request, decision)) is None:
         return None
     queued = request.state is State.QUEUED
     fact = Fact.REQUEST_AWAITING_APPROVAL if queued else Fact.REQUEST_NOT_DONE
-    return _drop(pen, fact, request, say("approval.stale"))
+    return _drop(pen, fact, request, why, awaited(decision))
 
 
 def put_off(pen: Pen, request: Request, why: Say) -> Say:
@@ -74,12 +75,14 @@ def put_off(pen: Pen, request: Request, why: Say) -> Say:
     return why
 
 
-def _drop(pen: Pen, fact: Fact, request: Request, why: Say) -> Say:
-    pen.append(fact, {"request": request.id, "words": why.body()}, SYSTEM)
+def _drop(
+    pen: Pen, fact: Fact, request: Request, why: Say, more: Mapping[str, object] | None = None
+) -> Say:
+    pen.append(fact, {**(more or {}), "request": request.id, "words": why.body()}, SYSTEM)
     return why
 
 
-def _mint(lane: Lane, pen: Pen) -> str:
+def mint(lane: Lane, pen: Pen) -> str:
     """14 digits, as the protocols' examples have them: the date and 8 that never repeat here."""
     while True:
         reference = f"{lane.clock.now():%y%m%d}{int(lane.new_id(), 16) % 10**8:08d}"

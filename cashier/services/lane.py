@@ -8,12 +8,14 @@ from dataclasses import dataclass, field
 from threading import RLock
 from typing import Protocol
 
+from cashier.domain.pins import PinRules
 from cashier.domain.policy import Policy
 from cashier.domain.refusal import Refused
 from cashier.domain.say import Say, say
 from cashier.store.code_ring import CodeRing, MemoryRing
 from cashier.store.journal import Journal, NewId
 from cashier.store.reads import Readable
+from cashier.store.tally import Tallies
 from drivers import registry
 from drivers.errors import UnknownDriver
 from drivers.registry import Driver, LineSettings, Options
@@ -26,6 +28,10 @@ class Hasher(Protocol):
     def hash(self, pin: str) -> str: ...
 
     def verify(self, verifier: str, pin: str) -> bool: ...
+
+    def is_current(self, verifier: str) -> bool:
+        """Whether this hasher would make it the same way today."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +69,19 @@ class Sight(Protocol):
     @property
     def terminal(self) -> Terminal: ...
 
+    @property
+    def clock(self) -> Clock: ...
+
+    @property
+    def policy(self) -> Policy: ...
+
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """One counter with one terminal; `spill` saves bytes that the journal cannot take, `codes`
-    are secrets that it must not."""
+    """One counter with one terminal; `spill` saves bytes that the journal cannot take.
+
+    `codes` are secrets that the journal must not hold; `tallies` remembers tries at PINs beside it.
+    """
 
     about: About
     journal: Journal
@@ -78,6 +92,8 @@ class Lane:
     new_id: NewId
     spill: Callable[[str, bytes], None]
     codes: CodeRing = field(default_factory=MemoryRing)
+    pin_rules: PinRules = field(default_factory=PinRules)
+    tallies: Tallies = field(default_factory=Tallies)
     _in_use: RLock = field(default_factory=RLock, repr=False, compare=False)
 
     @contextmanager

@@ -94,18 +94,26 @@ def _ask(lane: Lane, request: Request, hear: t.Hear, stop: t.Stop) -> Say | None
 
 def _is_news(lane: Lane, request: Request, outcome: t.Unknown) -> bool:
     """Asking again without learning anything must not fill the journal."""
-    return existing(lane.journal, request.id).message != device_says(outcome.words)
+    now = existing(lane.journal, request.id)
+    return now.message != device_says(outcome.words) or outcome.pending > now.pending
 
 
 def _question(lane: Lane, request: Request, attempt: Attempt) -> t.Attempt:
-    original = original_of(lane.journal, request)
-    make = t.Void if request.kind is t.Kind.VOID else t.Refund
-    asked = make(attempt.reference, original.transaction, request.amount)
+    asked = _asked(lane, request, attempt.reference)
     sent_at = datetime.fromisoformat(attempt.sent_at or attempt.intended_at)
     is_last = not reads.is_overtaken(lane.journal, attempt.id)
     hides = lane.terminal.capabilities.proof_of(request.kind) is t.Proof.LAST_RESULT and not is_last
     baseline = None if hides else attempt.baseline  # a later command's result hides this one's
-    return t.Attempt(asked, sent_at, baseline, is_last)
+    return t.Attempt(asked, sent_at, baseline, is_last, request.pending)
+
+
+def _asked(lane: Lane, request: Request, reference: str) -> t.MoneyRequest:
+    """The request as it was sent."""
+    if request.kind is t.Kind.SALE:
+        return t.Sale(reference, request.amount)
+    original = original_of(lane.journal, request)
+    make = t.Void if request.kind is t.Kind.VOID else t.Refund
+    return make(reference, original.transaction, request.amount)
 
 
 def _last_attempt(lane: Lane, request: Request) -> Attempt:
@@ -120,6 +128,8 @@ def needs(lane: Lane, request: Request) -> tuple[t.Fact, ...]:
     for event in reversed(reads.history(lane.journal, request.id)):
         if named := _named(event["body"]):
             return named
+    if request.pending:
+        return (t.Fact.ACQUIRER_REPORT,) if is_old(lane, request) else ()
     return tuple(t.Fact) if is_old(lane, request) else ()
 
 

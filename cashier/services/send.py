@@ -11,7 +11,9 @@ from cashier.domain.lifecycle import State
 from cashier.domain.policy import demand_queue
 from cashier.domain.records import Request
 from cashier.domain.refusal import Refused
+from cashier.domain.routes import Route
 from cashier.domain.say import Say, device_says, say
+from cashier.services.approvals import not_approved
 from cashier.services.attempt import carry_out
 from cashier.services.draft import check_again, existing
 from cashier.services.intend import intend, put_off
@@ -43,6 +45,8 @@ def _send(lane: Lane, request_id: str, hear: t.Hear, stop: t.Stop) -> Request:
     request = existing(lane.journal, request_id)
     if request.state not in _READY_TO_SEND:
         raise Refused(say("send.not_ready", state=request.state))
+    if request.route is not Route.ORIGINAL:
+        raise Refused(say("route.no_terminal"), say("route.together"))
     obstacle = _obstacle(lane, hear, stop)
     if obstacle is None:
         recover(lane, hear, stop)
@@ -113,12 +117,16 @@ def _wait(lane: Lane, request: Request, why: Say) -> Request:
         with lane.journal.write() as pen:
             put_off(pen, request, why)
             return existing(pen, request.id)
+    if request.kind is t.Kind.SALE:  # a charge needs the customer's card, so it never waits
+        raise NoTerminal(why)
     try:
         demand_queue(lane.policy, request.amount)
     except Refused as refusal:
         raise NoTerminal(why) from refusal
     with lane.journal.write() as pen:
-        check_again(lane, pen, request)
+        missing = not_approved(lane, pen, request, check_again(lane, pen, request))
+        if missing is not None:
+            raise Refused(missing, say("send.again_or_withdraw"))
         body = {"request": request.id, "words": why.body()}
         pen.append(Fact.REQUEST_QUEUED, body, SYSTEM)
         return existing(pen, request.id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cashier.domain.correction import Stage
 from cashier.domain.facts import Fact
 from cashier.domain.lifecycle import UNRESOLVED
 from cashier.domain.records import Person
@@ -12,6 +13,7 @@ from cashier.evidence.receipts import keep_receipts
 from cashier.services.lane import Lane
 from cashier.services.recover import recover
 from cashier.store import reads
+from cashier.store.corrections import open_corrections
 from drivers.terminal import Hear, Report, Stop, ignore, never
 
 
@@ -26,11 +28,18 @@ def _settle(lane: Lane, by: Person, hear: Hear, stop: Stop) -> Report:
     recover(lane, hear, stop)
     if reads.requests(lane.journal, *UNRESOLVED):
         raise Refused(say("settle.in_doubt"), say("settle.clear_board"))
+    _demand_no_charge_open(lane)
     report = lane.terminal.settle(hear, stop)
     write_report(
         lane, Fact.BATCH_SETTLED if report.done else Fact.DEVICE_ASKED, "settle", report, by
     )
     return report
+
+
+def _demand_no_charge_open(lane: Lane) -> None:
+    """Nobody closes the day over a charge that was taken back and not made again."""
+    if any(one.stage is Stage.TO_CHARGE for one in open_corrections(lane.journal)):
+        raise Refused(say("settle.to_charge"), say("settle.charge_or_give_up"))
 
 
 def sign_on(lane: Lane, by: Person, hear: Hear = ignore, stop: Stop = never) -> Report:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from cashier.domain.caps import give_backs
 from cashier.domain.choice import Choice, Facts, choose
 from cashier.domain.lifecycle import PAID, UNRESOLVED, State
-from cashier.domain.records import Original, Request
+from cashier.domain.records import IN_PROGRESS, Original, Request
 from cashier.services.lane import Sight
+from cashier.services.terminal_time import terminal_now
 from cashier.store import reads
+from cashier.store.case_reads import is_disputed
 from cashier.store.reads import Readable
 
 
@@ -19,6 +22,7 @@ class Standing(StrEnum):
     SOLD = "sold"
     QUEUED = "queued"
     IN_DOUBT = "in_doubt"
+    IN_PROGRESS = "in_progress"
     PARTLY_REFUNDED = "partly_refunded"
     REFUNDED = "refunded"
     VOIDED = "voided"
@@ -54,6 +58,9 @@ def facts(lane: Sight, source: Readable, original: Original, besides: str = "") 
         batches=reads.batches(source, original.transaction.terminal_id),
         currency=lane.about.currency,
         besides=besides,
+        now=terminal_now(lane, source),
+        acquirer=lane.policy.acquirer,
+        disputed=is_disputed(source, original),
     )
 
 
@@ -64,11 +71,12 @@ def _requests_on(source: Readable, original: Original) -> list[Request]:
 
 
 def _standing(original: Original, requests: tuple[Request, ...], choice: Choice) -> Standing:
-    states = {one.state for one in requests}
     if original.voided:
         return Standing.VOIDED
-    if states & UNRESOLVED:
-        return Standing.IN_DOUBT
+    if any(one.state in UNRESOLVED for one in requests):
+        is_at_wallet = any(one.told_as == IN_PROGRESS for one in requests)
+        return Standing.IN_PROGRESS if is_at_wallet else Standing.IN_DOUBT
+    states = {one.state for one in give_backs(requests)}
     if State.QUEUED in states:
         return Standing.QUEUED
     if states & PAID:

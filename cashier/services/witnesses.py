@@ -33,6 +33,12 @@ def demand_enough(lane: Lane, people: list[Person], needed: int) -> None:
         raise Refused(say("doubt.two_people", limit=lane.policy.approve_above))
 
 
+def demand_another(people: list[Person], maker: str) -> None:
+    """Refuse whoever asked for the request as the only one who ends it."""
+    if {one.id for one in people} == {maker}:
+        raise Refused(say("doubt.own_request"), say("doubt.own_request_now"))
+
+
 def people_needed(lane: Lane, request: Request) -> int:
     """How many different people must stand for what frees or keeps this amount."""
     return 1 if needs_approval(lane.policy, request.amount) is None else 2

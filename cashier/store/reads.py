@@ -11,18 +11,20 @@ from datetime import datetime
 from typing import Protocol
 
 from cashier.domain.lifecycle import State
-from cashier.domain.pins import Tries
+from cashier.domain.pins import PinState, Tries
 from cashier.domain.records import (
     Attempt,
     Batches,
     Original,
     Person,
+    PinAlarm,
     Request,
     Source,
     may_be_same,
     number_of,
 )
 from cashier.domain.roles import Role
+from cashier.domain.routes import Route
 from cashier.domain.say import Say
 from cashier.store.codec import transaction_of, transaction_of_text
 from drivers.money import Money
@@ -46,10 +48,37 @@ def people(source: Readable) -> list[Person]:
 
 
 def tries(source: Readable, person_id: str) -> Tries:
+    """As far as the journal knows; how long ago that surely was, it does not."""
     rows = source.read("select count, last_at from tries where person = ?", person_id)
+    locked = len(lockouts(source, person_id))
     if not rows:
-        return Tries()
-    return Tries(rows[0]["count"], datetime.fromisoformat(rows[0]["last_at"]))
+        return Tries(lockouts=locked)
+    return Tries(rows[0]["count"], datetime.fromisoformat(rows[0]["last_at"]), locked)
+
+
+def lockouts(source: Readable, person_id: str) -> list[str]:
+    """When the person was locked out, UTC ISO 8601, the oldest first."""
+    rows = source.read("select at from lockouts where person = ? order by at", person_id)
+    return [row["at"] for row in rows]
+
+
+def ever_tried(source: Readable) -> dict[str, int]:
+    """By person, how often a PIN was tried, right or wrong."""
+    return {row["person"]: row["ever"] for row in source.read("select * from tried")}
+
+
+def pin_state(source: Readable, person_id: str) -> PinState | None:
+    """None for somebody without a PIN."""
+    query = "select pin_at, pin_is_first from people where id = ? and pin_at <> ''"
+    for row in source.read(query, person_id):
+        return PinState(datetime.fromisoformat(row["pin_at"]), bool(row["pin_is_first"]))
+    return None
+
+
+def pin_alarms(source: Readable) -> list[PinAlarm]:
+    """What no supervisor has seen yet, the oldest first."""
+    rows = source.read("select * from pin_alarms where seen_by = '' order by at, event")
+    return [PinAlarm(row["event"], row["at"], row["kind"], row["person"]) for row in rows]
 
 
 # -- originals -------------------------------------------------------------------------------
@@ -78,6 +107,11 @@ def originals_by(source: Readable, name: str, value: str) -> list[Original]:
     same = "ltrim(voucher, '0') = ltrim(?, '0')" if name == "voucher" else f"{name} = ?"
     query = f"select * from originals where {same} order by seen_at desc"  # noqa: S608  # checked
     return [_original(row) for row in source.read(query, value)]
+
+
+def is_matched(source: Readable, original_id: str) -> bool:
+    """Whether somebody's facts were those of this original."""
+    return bool(source.read("select 1 from matches where original = ?", original_id))
 
 
 def twins(source: Readable, original: Original) -> list[Original]:
@@ -114,8 +148,12 @@ def attempts(source: Readable, request_id: str) -> list[Attempt]:
 
 
 def is_overtaken(source: Readable, attempt_id: str) -> bool:
-    """Whether another attempt was written down after this one."""
-    query = "select 1 from attempts where rowid > (select rowid from attempts where id = ?)"
+    """Whether another attempt at the terminal was written down after this one."""
+    query = (
+        "select 1 from attempts join requests on requests.id = attempts.request"
+        " where attempts.rowid > (select rowid from attempts where id = ?)"
+        " and route = 'original'"
+    )
     return bool(source.read(query, attempt_id))
 
 
@@ -181,6 +219,7 @@ def _request(row: sqlite3.Row) -> Request:
         state=State(row["state"]), drafted_by=row["drafted_by"], drafted_at=row["drafted_at"],
         changed_at=row["changed_at"], approved_by=row["approved_by"],
         approved_at=row["approved_at"], message=Say.of_body(message) if message else None,
+        route=Route(row["route"]), pending=bool(row["pending"]),
     )  # fmt: skip
 
 

@@ -19,7 +19,10 @@ from drivers.terminal import Words
 LANGUAGES = {"en": "en", "zh": "zh_Hans_CN"}
 """Language codes with the locale that Babel uses for them."""
 
-CODES = frozenset({"field", "kind", "role", "state"})
+CODES = frozenset({
+    "case_state", "cause", "clock", "field", "given", "item", "kind", "method", "role", "route",
+    "state",
+})  # fmt: skip
 """Parts that are codes: `state=in_doubt` is filled in as the text `state.in_doubt`."""
 
 
@@ -35,6 +38,11 @@ class Speaker:
         """The sentence `key` with its braces filled."""
         filled = {name: self._part(name, part) for name, part in parts.items()}
         return self._texts[key].format(**filled)
+
+    def of_kind(self, table: str, kind: str, code: str, /, **parts: Part) -> str:
+        """What `table` says of `code`, in words of this kind of request where it has its own."""
+        own = f"{table}.{kind}.{code}"
+        return self.text(own if self.has(own) else f"{table}.{code}", **parts)
 
     def say(self, what: Say) -> str:
         """What a rule said, or a driver's own words that it carried."""

@@ -37,7 +37,12 @@ ACTIONS = (
     Action("language", "f8", ".8"),
     Action("approve", "f9", ".9", Permission.APPROVE),
     Action("send", "f10", ".10", Permission.REQUEST),
+    Action("match", "", ".17", Permission.FIND),
     Action("warnings", "", ".12", Permission.REQUEST),
+    Action("cases", "f11", ".11", Permission.CASE),
+    Action("own_pin", "", ".14"),
+    Action("lock", "", ".15"),
+    Action("report", "", ".13", Permission.REQUEST),
     Action("sign_out", "f12", ".0"),
 )
 

@@ -22,6 +22,7 @@ class AmountScreen(LaneScreen[Money | None]):
     """Ends with an amount of at most `left`, or None to go back."""
 
     title_key = "amount"
+    prompt_name = "prompt.amount"
     keys = (
         ("0-9", "digits"), ("-", "erase"), ("*", "all"), ("Enter", "next"), ("/ Esc", "back"),
     )  # fmt: skip
@@ -85,4 +86,4 @@ class AmountScreen(LaneScreen[Money | None]):
 
     def _show(self) -> None:
         self.query_one("#digits", Digits).update(self.amount.decimal())
-        self.prompt_key("prompt.amount")
+        self.prompt_key(self.prompt_name)

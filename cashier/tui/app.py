@@ -21,9 +21,11 @@ from cashier.services.lane import Lane
 from cashier.text import LANGUAGES, Speaker, speaker
 from cashier.tui.asking import Asking
 from cashier.tui.beside import Beside, Verb
+from cashier.tui.following import Following
 from cashier.tui.frame import LaneScreen
 from cashier.tui.keypad import canonical
 from cashier.tui.leave import ASK_SECONDS, is_gone, patient, watch_signals
+from cashier.tui.lock import Idle, hand_over
 from cashier.tui.scanner import BURST_SECONDS, Verdict
 from cashier.tui.status import CLOCK, status_of, status_text
 from cashier.tui.views import Demo
@@ -39,7 +41,7 @@ class CashierApp(App[int], inherit_bindings=False):
     CSS_PATH = Path(__file__).with_name("lane.tcss")
     ENABLE_COMMAND_PALETTE = False
 
-    def __init__(self, lane: Lane, demo: Sequence[Demo] = ()) -> None:
+    def __init__(self, lane: Lane, demo: Sequence[Demo] = (), lock_minutes: int = 10) -> None:
         super().__init__(ansi_color=True)
         self.animation_level = "none"
         self.lane = lane
@@ -49,6 +51,8 @@ class CashierApp(App[int], inherit_bindings=False):
         self.terminal = "unknown"
         self.beside = Beside()
         self.asking = Asking(self)
+        self.following = Following(self)
+        self.idle = Idle(self, lock_minutes)
         self.fault: Exception | None = None
         self._held: tuple[Typed, LaneScreen[Any]] | None = None
         self._minute = ""
@@ -69,12 +73,12 @@ class CashierApp(App[int], inherit_bindings=False):
         self.run_worker(self._work(), group="flow")
         self.call_after_refresh(self._settle)
 
-    async def _work(self) -> None:
+    async def _work(self, first: Person | None = None, said: str = "") -> None:
         """From the first sign-in to the end; a fault stops the lane in words."""
         from cashier.tui.flow import counter_flow
 
         try:
-            await counter_flow(self)
+            await counter_flow(self, first, said)
         except Exception as fault:
             self.stop_lane(fault)
 
@@ -91,6 +95,16 @@ class CashierApp(App[int], inherit_bindings=False):
         self.fault = self.fault or fault
         self.workers.cancel_group(self, "flow")
         self.push_screen(StoppedScreen(fault), lambda _: self.leave())
+
+    def hand_over(self, to: Person) -> None:
+        """Another person came to a locked screen: what was open ends, and they begin."""
+        self.workers.cancel_group(self, "flow")
+        self.run_worker(self._begin_anew(to), group="flow")
+
+    async def _begin_anew(self, first: Person) -> None:
+        while len(self.screen_stack) > 1:
+            await self.pop_screen()
+        await self._work(first, hand_over(self, first))
 
     def leave(self) -> None:
         """End now; whoever waits for the terminal stops waiting."""
@@ -120,6 +134,8 @@ class CashierApp(App[int], inherit_bindings=False):
         if not self.is_headless and is_gone():
             self.leave()
         self.asking.look()
+        self.following.look()
+        self.idle.look()
         minute = f"{self.lane.clock.now():{CLOCK}}"
         if minute != self._minute:
             self._minute = minute
@@ -132,6 +148,7 @@ class CashierApp(App[int], inherit_bindings=False):
         if not isinstance(event, Typed) or event.is_forwarded:
             await super().on_event(event)
         elif isinstance(self.screen, LaneScreen):
+            self.idle.touch()
             await self._admit(canonical(event), self.screen)
 
     async def _admit(self, event: Typed, screen: LaneScreen[Any]) -> None:

@@ -17,6 +17,7 @@ from cashier.services.call_people import old_doubts
 from cashier.services.recover import Recovery
 from cashier.services.watch import unseen_by
 from cashier.store import reads
+from cashier.store.corrections import open_corrections
 from cashier.tui.beside import Verb
 from cashier.tui.frame import LaneScreen
 from cashier.tui.news import News, notice
@@ -63,8 +64,13 @@ class Asking:
     def _may_ask(self) -> bool:
         return self._app.fault is None and not self._is_unwanted() and not self._app.beside.is_busy
 
-    def _is_unwanted(self) -> bool:
+    @property
+    def is_for_people(self) -> bool:
+        """Whether somebody at the counter waits for a service."""
         return self._people > 0
+
+    def _is_unwanted(self) -> bool:
+        return self.is_for_people
 
     def _is_due(self) -> bool:
         due = next_due(self._app.lane, self._marks)
@@ -120,8 +126,9 @@ class Asking:
         """What stands beside every title now; a result that was overtaken is news no more."""
         lane = self._app.lane
         today = (reads.request(lane.journal, one.id) for one in self._news.known)
+        news, half_done = self._news.still(today), open_corrections(lane.journal)
         alarms = unseen_by(lane.journal, self._app.person)
-        return notice(self._app.words, self._news.still(today), old_doubts(lane), alarms)
+        return notice(self._app.words, news, old_doubts(lane), half_done, alarms)
 
     def _forget(self) -> None:
         if self._news.is_over(self._now()):

@@ -20,7 +20,7 @@ from cashier.tui.choose import choose_one
 from cashier.tui.form import Box, FormScreen
 from cashier.tui.views import request_line
 from cashier.tui.witness import Standing, all_stand
-from drivers.terminal import Fact
+from drivers.terminal import Fact, Kind
 
 if TYPE_CHECKING:
     from cashier.tui.app import CashierApp
@@ -34,7 +34,7 @@ BOXES = (
 
 def may_tell(app: CashierApp, request: Request) -> bool:
     """Whether the bank's word is still open and the person here may write it down."""
-    is_open = request.state is State.ACCEPTED
+    is_open = request.state is State.ACCEPTED and request.kind is not Kind.SALE
     return is_open and app.person is not None and may(app.person.role, Permission.BANK_SAYS)
 
 

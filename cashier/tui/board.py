@@ -13,7 +13,10 @@ from cashier.services.draft import existing
 from cashier.services.recover import Recovery, needs
 from cashier.services.witnesses import people_needed
 from cashier.store import reads
+from cashier.store.corrections import correction, open_corrections
 from cashier.tui.choose import choose_one
+from cashier.tui.correct import go_on
+from cashier.tui.correction_views import correction_row
 from cashier.tui.form import Box, FormScreen
 from cashier.tui.history import show_history
 from cashier.tui.pick import Listing, Picked, Row, pick_until_back
@@ -45,7 +48,14 @@ async def board_flow(app: CashierApp) -> str:
 
 
 def _rows(app: CashierApp) -> list[Row]:
-    return [_row(app, one) for one in reads.requests(app.lane.journal, *UNRESOLVED)]
+    """What is half done first; where a request of it is unknown, that stands for it."""
+    half_done = [
+        correction_row(app.words, one)
+        for one in open_corrections(app.lane.journal)
+        if one.newest.state not in UNRESOLVED
+    ]
+    unknown = reads.requests(app.lane.journal, *UNRESOLVED)
+    return [*half_done, *(_row(app, one) for one in unknown)]
 
 
 def _row(app: CashierApp, request: Request) -> Row:
@@ -55,6 +65,8 @@ def _row(app: CashierApp, request: Request) -> Row:
 
 
 async def _act(app: CashierApp, picked: Picked) -> str:
+    if correction(app.lane.journal, picked.request) is not None:
+        return await go_on(app, picked.request)
     return await ACTS[picked.what](app, existing(app.lane.journal, picked.request))
 
 

@@ -15,6 +15,6 @@ def code_box() -> Input:
     return Input(id="pin", restrict=r"[0-9 ]*", max_length=9, placeholder=" " * 9)
 
 
-def pin_box() -> Input:
+def pin_box(name: str = "pin") -> Input:
     """A box that shows a dot for each digit."""
-    return Input(id="pin", password=True, restrict=r"[0-9]*", max_length=6, placeholder=" " * 6)
+    return Input(id=name, password=True, restrict=r"[0-9]*", max_length=6, placeholder=" " * 6)

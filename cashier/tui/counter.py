@@ -14,6 +14,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from cashier.domain.roles import Permission, Role, may
+from cashier.domain.scanned import understand
 from cashier.services.view import Found
 from cashier.tui.actions import ACTIONS, BY_CODE, Action, actions_for
 from cashier.tui.boxes import box
@@ -175,7 +176,7 @@ class CounterScreen(LaneScreen[Wanted]):
         if not may(self._role, Permission.FIND):
             self.prompt_key("role.may_not.find", role=self._role)
             return
-        self._start_finding()
+        self._start_finding(key)
         verb = partial(find, self.lane_app.lane, key, self.lane_app.actor)
         found = await self.attempt(verb, self.heard, lambda: self._is_stopped)
         if found is not None:
@@ -185,10 +186,12 @@ class CounterScreen(LaneScreen[Wanted]):
         self.query_one("#find", Input).disabled = False
         self.query_one("#find", Input).focus()
 
-    def _start_finding(self) -> None:
+    def _start_finding(self, key: str) -> None:
+        """The prompt says what the text was understood as."""
         self._is_stopped = False
         self.query_one("#find", Input).disabled = True
-        self.prompt_key("prompt.finding")
+        what = self.words.text(f"scanned.{understand(key).what}")
+        self.prompt(f"{what} {self.words.text('prompt.finding')}")
 
     def on_heard(self, message: Heard) -> None:
         if isinstance(message.event, Progress) and self._is_finding:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from cashier.domain.correction import Correction
 from cashier.domain.records import Request
 from cashier.text import Speaker
 from cashier.tui.views import voucher_of
@@ -36,17 +37,22 @@ class News:
         return News(tuple(same), self.at)
 
 
-def notice(words: Speaker, news: News, old: Sequence[Request], alarms: int = 0) -> str:
-    """The one line for it: new results, else doubts that need a person, else alarms; or empty.
+def notice(
+    words: Speaker, news: News, old: Sequence[Request], half_done: Sequence[Correction] = (),
+    alarms: int = 0,
+) -> str:  # fmt: skip
+    """The one line for it: new results, else what is half done, how many doubts need a person, and
+    how many alarms nobody has looked at; or empty.
 
     Two results have no room beside a title, so that of several the count comes first.
     """
     if news.known:
         key = "news.known" if len(news.known) == 1 else "news.several"
         return words.text(key, count=len(news.known), result=_result(words, news.known[-1]))
-    if old:
-        return words.text("news.evidence", count=len(old))
-    return words.text("news.alarms", count=alarms) if alarms else ""
+    told = (
+        ("news.corrections", len(half_done)), ("news.evidence", len(old)), ("news.alarms", alarms),
+    )  # fmt: skip
+    return "  ".join(words.text(key, count=count) for key, count in told if count)
 
 
 def _stands(one: Request, today: Request | None) -> bool:
@@ -57,5 +63,5 @@ def _result(words: Speaker, request: Request) -> str:
     """In the words of the counter's list."""
     return words.text(
         "news.result", kind=request.kind, amount=request.amount.decimal(),
-        voucher=voucher_of(request), outcome=words.text(f"short.{request.state}"),
+        voucher=voucher_of(request), outcome=words.of_kind("short", request.kind, request.told_as),
     )  # fmt: skip

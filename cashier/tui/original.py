@@ -16,11 +16,16 @@ from drivers.terminal import Kind
 
 RECEIPT = "receipt"
 REQUESTS = "requests"
+OTHER_WAY = "other_way"
+CORRECT = "correct"
 GIVES_BACK = (Kind.VOID, Kind.REFUND)
 
 
 class OriginalScreen(LaneScreen[Kind | str | None]):
-    """Ends with the kind of request that is wanted, RECEIPT, REQUESTS, or None to go back."""
+    """Ends with the kind of request that is wanted, RECEIPT, REQUESTS, CORRECT, OTHER_WAY, or None.
+
+    None goes back.
+    """
 
     title_key = "original"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -28,6 +33,8 @@ class OriginalScreen(LaneScreen[Kind | str | None]):
         Binding("2", "give_back('refund')"),
         Binding("3", "receipt"),
         Binding("4", "requests"),
+        Binding("5", "correct"),
+        Binding("6", "other_way"),
         Binding("0,escape", "back"),
     ]
 
@@ -35,8 +42,10 @@ class OriginalScreen(LaneScreen[Kind | str | None]):
         super().__init__()
         self._view = view
         requests = [("4", REQUESTS)] if view.history else []
+        other_way = [("6", OTHER_WAY)] if view.has_rest else []
         self.keys = [
-            ("1", "void"), ("2", "refund"), ("3", RECEIPT), *requests, ("0 Esc", "back"),
+            ("1", "void"), ("2", "refund"), ("3", RECEIPT), *requests, ("5", CORRECT), *other_way,
+            ("0 Esc", "back"),
         ]  # fmt: skip
 
     def body(self) -> Sequence[Widget]:
@@ -66,6 +75,17 @@ class OriginalScreen(LaneScreen[Kind | str | None]):
     def action_requests(self) -> None:
         if self._view.history:
             self.dismiss(REQUESTS)
+
+    def action_other_way(self) -> None:
+        if self._view.has_rest:
+            self.dismiss(OTHER_WAY)
+
+    def action_correct(self) -> None:
+        """What cannot be given back says why, unless a correction of it may be open."""
+        if len(self._view.closed) == len(GIVES_BACK) and not self._view.history:
+            self.prompt(self._view.closed[Kind.VOID])
+        else:
+            self.dismiss(CORRECT)
 
     def action_back(self) -> None:
         self.dismiss(None)

@@ -30,6 +30,9 @@ class ProveScreen(LaneScreen[Person | None]):
     codes: ClassVar[Mapping[str, str]] = {".0": "back"}
     """What can be typed instead of a number, and the action that it means."""
 
+    usual_person = ""
+    """Whose PIN is asked for when the box for the number is left empty."""
+
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "back", priority=True)]
 
     def __init__(self, lines: Sequence[str], purpose: str) -> None:
@@ -61,7 +64,7 @@ class ProveScreen(LaneScreen[Person | None]):
         given = event.value.strip()
         if given in self.codes:
             await self.run_action(self.codes[given])
-        elif given:
+        elif given or self.usual_person:
             self.query_one("#pin", Input).focus()
 
     @on(Input.Submitted, "#pin")
@@ -69,7 +72,7 @@ class ProveScreen(LaneScreen[Person | None]):
         pin, event.input.value = event.value, ""
         person = self.query_one("#person", Input)
         if pin and not self._is_checking:
-            self._check(person.value.strip(), pin)
+            self._check(person.value.strip() or self.usual_person, pin)
 
     @work
     async def _check(self, person: str, pin: str) -> None:

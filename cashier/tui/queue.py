@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from cashier.domain.lifecycle import State
+from cashier.domain.lifecycle import UNSENT, State
 from cashier.domain.records import Request
+from cashier.services.approvals import awaited_by
 from cashier.services.approve import withdraw
 from cashier.services.draft import existing
 from cashier.services.send import send_queued
@@ -19,6 +20,7 @@ from cashier.tui.history import show_history
 from cashier.tui.pick import Listing, Picked, Row, pick_until_back
 from cashier.tui.presence import presence
 from cashier.tui.refusals import TROUBLE, in_words
+from cashier.tui.reject import reject_flow
 from cashier.tui.request_rows import waiting_row
 from cashier.tui.sending import SendingScreen
 from cashier.tui.views import request_line
@@ -29,10 +31,25 @@ if TYPE_CHECKING:
 DOES = {"enter": "one", "1": "send_all"}
 
 MENU: Mapping[bool, tuple[str, ...]] = {
-    True: ("approve", "withdraw", "history"),
+    True: ("approve", "withdraw", "history", "reject"),
     False: ("send", "withdraw", "history"),
 }
 """What can be done with one request, by whether it waits for approval."""
+
+
+async def waiting_flow(app: CashierApp) -> str:
+    """All that waits."""
+    return await queue_flow(app, UNSENT)
+
+
+async def approve_flow(app: CashierApp) -> str:
+    """What waits for a supervisor."""
+    return await queue_flow(app, frozenset({State.AWAITING_APPROVAL}))
+
+
+async def send_flow(app: CashierApp) -> str:
+    """What waits for the terminal."""
+    return await queue_flow(app, frozenset({State.APPROVED, State.QUEUED}))
 
 
 async def queue_flow(app: CashierApp, states: frozenset[State]) -> str:
@@ -43,7 +60,11 @@ async def queue_flow(app: CashierApp, states: frozenset[State]) -> str:
 
 
 def _rows(app: CashierApp, states: frozenset[State]) -> list[Row]:
-    return [waiting_row(app.words, one) for one in reads.requests(app.lane.journal, *states)]
+    return [_row(app, one) for one in reads.requests(app.lane.journal, *states)]
+
+
+def _row(app: CashierApp, request: Request) -> Row:
+    return waiting_row(app.words, request, awaited_by(app.lane, request))
 
 
 async def _act(app: CashierApp, picked: Picked) -> str:
@@ -62,6 +83,8 @@ async def _one(app: CashierApp, request: Request) -> str:
         return ""
     if menu[chosen] == "withdraw":
         return _withdraw(app, request)
+    if menu[chosen] == "reject":
+        return await reject_flow(app, request)
     if menu[chosen] == "history":
         return await show_history(app, request)
     return await approve_and_send(app, request)

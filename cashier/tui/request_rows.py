@@ -7,7 +7,9 @@ from typing import Any
 
 from cashier.domain.records import Attempt, Request
 from cashier.evidence.brought import event_lines, event_name
+from cashier.services.approvals import Awaited
 from cashier.text import Speaker
+from cashier.tui.advice import awaited_lines
 from cashier.tui.cells import cell_len, padded
 from cashier.tui.pick import Row
 from cashier.tui.views import needed_facts, reason_text, row, voucher_of
@@ -17,15 +19,16 @@ from drivers.terminal import Fact
 Event = Mapping[str, Any]
 
 
-def waiting_row(words: Speaker, request: Request) -> Row:
+def waiting_row(words: Speaker, request: Request, awaited: Awaited | None = None) -> Row:
     """A request of which nothing was sent: where it stands, and who asked for what, why."""
     details = [
-        words.text(f"result.{request.state}"),
+        words.of_kind("result", request.kind, request.told_as),
         *_what(words, request),
         *_asked(words, request),
         *_approved(words, request),
         "",
         *([words.say(request.message)] if request.message else []),
+        *awaited_lines(words, awaited),
     ]
     return Row(request.id, _line(words, request), details)
 
@@ -41,7 +44,11 @@ def unknown_row(
 
     `in_hand` are the lines about who sees to it, where somebody does.
     """
-    details = [words.text(f"result.{request.state}"), *in_hand, *_what(words, request)]
+    details = [
+        words.of_kind("result", request.kind, request.told_as),
+        *in_hand,
+        *_what(words, request),
+    ]
     if attempts:
         sent_at = attempts[-1].sent_at or attempts[-1].intended_at
         details.append(words.text("board.since", when=words.when(sent_at)))
@@ -52,7 +59,10 @@ def unknown_row(
 
 
 def _line(words: Speaker, request: Request) -> str:
-    kind, state = words.text(f"kind.{request.kind}"), words.text(f"short.{request.state}")
+    kind, state = (
+        words.text(f"kind.{request.kind}"),
+        words.of_kind("short", request.kind, request.told_as),
+    )
     return list_line(
         words.when(request.drafted_at), kind, request.amount, voucher_of(request), state
     )
@@ -99,6 +109,6 @@ def history_lines(words: Speaker, request: Request, events: Sequence[Event]) -> 
 
 
 def _event(words: Speaker, event: Event) -> list[str]:
-    told = event_name(words, event["kind"], "board.asked_again")
+    told = event_name(words, event, "board.asked_again")
     head = f"{words.when(event['at'])}  {event['actor']:<7} {told}"
     return [head, *(f"    {one}" for one in event_lines(words, event["body"]))]

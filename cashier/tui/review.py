@@ -26,7 +26,8 @@ class ReviewScreen(LaneScreen[bool]):
     """Ends with True when it was armed and then entered, False to go back."""
 
     title_key = "review"
-    keys = (("+ F10", "arm"), ("Enter", "send"), ("0 Esc", "back"))
+    prompt_name = "prompt.review"
+    keys: Sequence[tuple[str, str]] = (("+ F10", "arm"), ("Enter", "send"), ("0 Esc", "back"))
 
     def __init__(self, view: ReviewView) -> None:
         super().__init__()
@@ -74,4 +75,4 @@ class ReviewScreen(LaneScreen[bool]):
     def disarm(self) -> None:
         self._armed_at = inf
         self.query_one("#prompt").remove_class("armed")
-        self.prompt_key("prompt.review")
+        self.prompt_key(self.prompt_name)

@@ -10,7 +10,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from cashier.domain.records import Person
-from cashier.services.identify import sign_in
+from cashier.tui.admission import known
 from cashier.tui.plain import Lines
 from cashier.tui.prove import ProveScreen
 from cashier.tui.views import demo_lines
@@ -38,7 +38,8 @@ class SignInScreen(ProveScreen):
         return [*super().body(), Lines("", *demo)]
 
     def proved(self, person: str, pin: str, _hear: Hear, _stop: Stop) -> Person:
-        return sign_in(self.lane_app.lane, person, pin)
+        """Somebody whose PIN must be changed is known too; `admit` sees to that."""
+        return known(self.lane_app.lane, person, pin)
 
     def action_clear(self) -> None:
         """Begin again with the number."""

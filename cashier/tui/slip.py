@@ -34,7 +34,7 @@ async def slip_flow(app: CashierApp) -> str:
     return "" if found is None else await look_at(app, found)
 
 
-def _amount(text: str, currency: str) -> Money:
+def amount_typed(text: str, currency: str) -> Money:
     """Digits alone fill from the right, as wherever an amount is typed on a screen."""
     if text.isascii() and text.isdecimal():
         return Money(int(text), currency)
@@ -44,5 +44,5 @@ def _amount(text: str, currency: str) -> Money:
 def _noted(app: CashierApp, voucher: str, amount: str, *rest: str) -> Found:
     if app.person is None:
         raise AssertionError("only somebody who has signed in gets here")
-    slip = Slip(voucher, _amount(amount, app.lane.about.currency), *rest)
+    slip = Slip(voucher, amount_typed(amount, app.lane.about.currency), *rest)
     return note_original(app.lane, slip, app.person)

@@ -6,10 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from cashier.domain.matching import lacks_card
 from cashier.domain.records import Request, Source
 from cashier.domain.roles import Role
+from cashier.services.explain import Answer
 from cashier.services.view import Found
 from cashier.text import Speaker
+from cashier.tui.advice import advice
 from cashier.tui.cells import cell_len, padded
 from drivers.money import Money
 from drivers.terminal import Fact, Kind, Transaction
@@ -73,7 +76,7 @@ def request_line(words: Speaker, request: Request) -> str:
         padded(words.text(f"kind.{request.kind}"), 8),
         _right(words.money(request.amount), 12) + "  ",
         padded(voucher_of(request), 8),
-        words.text(f"state.{request.state}"),
+        words.of_kind("state", request.kind, request.told_as),
     )
     return "".join(cells)
 
@@ -107,20 +110,25 @@ class RecentView:
 
 def recent_view(words: Speaker, request: Request, facts: Sequence[Fact] = ()) -> RecentView:
     """`facts` are those that a person must bring, where that is so."""
-    line = (
-        padded(words.when(request.drafted_at)[11:16], 7)
-        + padded(words.text(f"kind.{request.kind}"), 7)
-        + _right(request.amount.decimal(), 9) + "  "
-        + padded(voucher_of(request), 8)
-        + words.text(f"short.{request.state}")
+    line = recent_line(
+        words.when(request.drafted_at), words.text(f"kind.{request.kind}"), request.amount,
+        request.original, words.of_kind("short", request.kind, request.told_as),
     )  # fmt: skip
     return RecentView(request.id, line, tuple(_details(words, request, facts)))
+
+
+def recent_line(when: str, kind: str, amount: Money, original: str, last: str) -> str:
+    """Time, kind, amount, the original's voucher and one word, in the columns of the list."""
+    return (
+        padded(when[11:16], 7) + padded(kind, 7) + _right(amount.decimal(), 9) + "  "
+        + padded(original.rpartition("/")[2], 8) + last
+    )  # fmt: skip
 
 
 def _details(words: Speaker, request: Request, facts: Sequence[Fact]) -> list[str]:
     rows = [
         words.text(f"kind.{request.kind}") + " " + words.money(request.amount),
-        words.text(f"state.{request.state}"),
+        words.of_kind("state", request.kind, request.told_as),
         reason_text(words, request.reason),
         *needed_facts(words, facts),
     ]
@@ -142,19 +150,22 @@ def needed_facts(words: Speaker, facts: Sequence[Fact]) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class OriginalView:
-    """`closed` says for each kind that is not possible why."""
+    """`closed` says for each kind that is not possible why; `has_rest`, whether any is left."""
 
     digits: str
     facts: tuple[str, ...]
     history: tuple[str, ...]
     choices: tuple[str, ...]
     closed: Mapping[Kind, str]
+    has_rest: bool = False
 
 
-def original_view(words: Speaker, found: Found) -> OriginalView:
+def original_view(words: Speaker, found: Found, answers: Sequence[Answer] = ()) -> OriginalView:
+    """`answers` are what the rules would say to each way."""
     sale = found.original.transaction
     facts = [row(words, "amount", money_of(words, sale.amount)), *rows_of(words, sale, _FACTS)]
     facts += [
+        *no_card_rows(words, sale),
         row(words, "method", method_of(words, sale)),
         *source_rows(words, found),
         row(words, "state", words.text(f"standing.{found.standing}")),
@@ -165,9 +176,15 @@ def original_view(words: Speaker, found: Found) -> OriginalView:
         digits=sale.amount.decimal() if sale.amount else "?",
         facts=tuple(facts),
         history=tuple(_short_line(words, one) for one in found.requests[-_HISTORY:]),
-        choices=tuple(_choices(words, found)),
+        choices=tuple(_choices(words, found, answers)),
         closed={kind: words.say(one.why) for kind, one in verdicts.items() if not one.allowed},
+        has_rest=sale.kind is Kind.SALE and found.choice.refundable.minor > 0,
     )
+
+
+def no_card_rows(words: Speaker, sale: Transaction) -> list[str]:
+    """A line for a card payment of which no digit of the card is known."""
+    return [row(words, "card", words.text("match.no_card"))] if lacks_card(sale) else []
 
 
 def source_rows(words: Speaker, found: Found) -> list[str]:
@@ -179,16 +196,17 @@ def source_rows(words: Speaker, found: Found) -> list[str]:
 def _short_line(words: Speaker, request: Request) -> str:
     """A request on an original that is shown beside it."""
     when, kind = words.when(request.drafted_at)[5:10], words.text(f"kind.{request.kind}")
-    amount, state = request.amount.decimal(), words.text(f"short.{request.state}")
+    amount, state = request.amount.decimal(), words.of_kind("short", request.kind, request.told_as)
     return f"{when} {padded(kind, 7)}{_right(amount, 8)} {state}"
 
 
-def _choices(words: Speaker, found: Found) -> list[str]:
-    """1 void, 2 refund: possible or not, and why; a star marks what is suggested."""
+def _choices(words: Speaker, found: Found, answers: Sequence[Answer]) -> list[str]:
+    """1 void, 2 refund: possible or not, why, and whom it needs; a star marks what is suggested."""
     rows = [] if found.fresh else [words.text("original.not_fresh")]
     for key, kind in (("1", Kind.VOID), ("2", Kind.REFUND)):
         verdict = found.choice.of(kind)
         mark = "*" if kind is found.choice.suggested else " "
         head = f"{mark}{key}" if verdict.allowed else " -"
         rows.append(f"{head} {words.text(f'kind.{kind}')}: {words.say(verdict.why)}")
+        rows += [f"     {line}" for line in advice(words, answers, kind)]
     return rows

@@ -53,6 +53,13 @@ def voucher(message: Message, wanted: str) -> Look | None:
     return Look(message, phrases.FOUND) if same_voucher(message.text("voucher"), wanted) else None
 
 
+def record(message: Message, wanted: str) -> Look | None:
+    """As `voucher`, also of one that is not done or has failed: its code tells."""
+    if _is_booked(message) and same_voucher(message.text("voucher"), wanted):
+        return Look(message, phrases.FOUND)
+    return voucher(message, wanted)
+
+
 def _is_booked(message: Message) -> bool:
     """Whether it speaks of a transaction of the past; the handshake shares its number with one."""
     return message.type in BOOKED_TYPES and message.text("application") != MANAGER

@@ -20,6 +20,8 @@ class Meaning(StrEnum):
     HINT = "hint"
     """A refusal that could hide an earlier success: it leads to a query."""
     IN_DOUBT = "in_doubt"
+    PENDING = "in_progress"
+    """In doubt too: whoever pays it has taken it, and is not done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,7 @@ class Code:
 
     @property
     def is_in_doubt(self) -> bool:
-        return self.meaning is Meaning.IN_DOUBT
+        return self.meaning in (Meaning.IN_DOUBT, Meaning.PENDING)
 
     @property
     def is_success(self) -> bool:
@@ -39,6 +41,10 @@ class Code:
 
 _OK, _CAVEAT, _NO = Meaning.APPROVED, Meaning.CAVEAT, Meaning.DECLINED
 _CANCEL, _HINT, _DOUBT = Meaning.CANCELLED, Meaning.HINT, Meaning.IN_DOUBT
+_PENDING = Meaning.PENDING
+
+IN_PROGRESS = "处理中"
+"""What stands in a wallet's explanation as long as it is not done."""
 
 _BANK = (
     ("00", _OK, "approved", "交易成功"),
@@ -153,6 +159,12 @@ _TERMINAL = (
     ("Y0", _DOUBT, "the terminal reports an unknown error", "终端报告未知错误"),
 )  # fmt: skip
 
+_WALLET = (
+    ("2000", _PENDING, "in progress at the wallet", "钱包处理中"),
+    ("2008", _PENDING, "in progress at the wallet", "钱包处理中"),
+)
+"""Not the terminal's but those of the acquirer's online interface: NOTES.md."""
+
 _CLIENT = (
     ("-100", _NO, "the interface could not be initialised", "接口初始化失败"),
     ("-101", _NO, "the configuration could not be read", "配置文件读取错误"),
@@ -179,7 +191,7 @@ _CLIENT = (
 
 CODES: dict[str, Code] = {
     code: Code(code, meaning, Words(en, zh))
-    for code, meaning, en, zh in (*_BANK, *_TERMINAL, *_CLIENT)
+    for code, meaning, en, zh in (*_BANK, *_TERMINAL, *_WALLET, *_CLIENT)
 }
 
 NOTHING_THERE = frozenset({"25", "X2", "X3", "XB"})

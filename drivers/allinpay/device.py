@@ -20,12 +20,12 @@ from drivers.allinpay.messages import (
     decode,
     encode,
 )
-from drivers.allinpay.teller import BOOKINGS, fields
+from drivers.allinpay.teller import BOOKINGS, fields, refund_at_wallet
 from drivers.allinpay.transactions import TYPES
 from drivers.effects import Effect, Effects, WakeAt, Write
 from drivers.errors import BadFrame, BadMessage
 from drivers.registry import Options
-from drivers.simulator.bank import Bank
+from drivers.simulator.bank import Bank, Entry, Waiting
 from drivers.simulator.faults import MUTE, Fault, Faults, answer
 from drivers.terminal import Transaction
 
@@ -35,6 +35,7 @@ QUIET_SECONDS = 1.0
 DONE, NOT_PRINTED = "00", "-116"
 NO_TRANSACTION, NO_ORIGINAL, NOT_OFFERED = "X3", "XB", "XA"
 REFUSED, NO_FUNDS, CANCELLED = "XM", "51", "X0"
+IN_PROGRESS, WALLET_FAILED = "2008", "05"
 
 BUSY_TEXT = "终端忙，请稍候"
 REPRINTED = "重打印 DUPLICATED"
@@ -100,18 +101,34 @@ class AllinpayDevice:
             return []
         if fault in _INSTEAD:
             return [_INSTEAD[fault](command)]
-        booked = BOOKINGS[command.type](self._bank, command)
+        booked = self._booked(command)
         if isinstance(booked, str):
             return [_write(_refusal(command, booked))]
         if fault in _AFTER:
             return [_write(_refusal(command, _AFTER[fault]))]
-        code = NOT_PRINTED if fault is Fault.NO_PAPER else DONE
-        shown = self._shown(booked.transaction, command, code, with_slips=fault not in _NO_SLIPS)
+        shown = self._answered(booked, command, fault)
         planned = answer(fault, _frame(shown))
         if not planned.delay:
             return planned.effects
         self._late = planned.effects
         return [WakeAt(now + planned.delay)]
+
+    def _booked(self, command: Message) -> Entry | Waiting | str:
+        fate = self._faults.wallet
+        if command.type == Type.REFUND and fate is not None:
+            return refund_at_wallet(self._bank, command, fate)
+        return BOOKINGS[command.type](self._bank, command)
+
+    def _answered(self, one: Entry | Waiting, command: Message, fault: Fault | None) -> Message:
+        if isinstance(one, Waiting):
+            return self._at_wallet(one, command)
+        code = NOT_PRINTED if fault is Fault.NO_PAPER else DONE
+        return self._shown(one.transaction, command, code, with_slips=fault not in _NO_SLIPS)
+
+    def _at_wallet(self, one: Waiting, command: Message) -> Message:
+        """What has become of it so far; only what is done has a slip."""
+        code = IN_PROGRESS if one.looks else WALLET_FAILED if one.failed else DONE
+        return self._shown(one.transaction, command, code, with_slips=code == DONE)
 
     # -- questions and control --------------------------------------------------------------------
 
@@ -119,12 +136,18 @@ class AllinpayDevice:
         return self._report(command, self._bank.open_batch, "")
 
     def _last(self, command: Message) -> Message:
+        if (newest := self._bank.at_wallet()) is not None:
+            self._bank.look(newest)
+            return self._at_wallet(newest, command)
         last = self._bank.last()
         if last is None:
             return _refusal(command, NO_TRANSACTION)
         return self._shown(last.transaction, command, DONE)
 
     def _reprint(self, command: Message) -> Message:
+        if (one := self._bank.at_wallet(command.text("original_voucher"))) is not None:
+            self._bank.look(one)
+            return self._at_wallet(one, command)
         entry = self._bank.find(command.text("original_voucher"))
         if entry is None:
             return _refusal(command, NO_ORIGINAL)

@@ -10,6 +10,7 @@ from drivers.allinpay import phrases, receipts
 from drivers.allinpay.answers import Look
 from drivers.allinpay.decode import decode
 from drivers.allinpay.explain import explain
+from drivers.allinpay.listing import listed
 from drivers.allinpay.outcomes import Scale
 from drivers.allinpay.questions import Asker
 from drivers.allinpay.recovery import Patience, Recovery
@@ -23,6 +24,7 @@ from drivers.terminal import (
     Capabilities,
     Clock,
     Hear,
+    Listing,
     Lookup,
     Method,
     MoneyRequest,
@@ -85,8 +87,10 @@ class AllinpayTerminal:
             refund_needs=("rrn", "at"),
             void_proof=Proof.OWN_REFERENCE,
             refund_proof=Proof.OWN_REFERENCE,
+            sale_proof=Proof.OWN_REFERENCE,
             unconfirmed=Unconfirmed.KEPT,
             receipts=True,
+            lists=True,
             needs_baseline=True,
             answer_seconds=float(options["answer_seconds"]),
         )
@@ -109,6 +113,12 @@ class AllinpayTerminal:
             last = self._lookup(talk.run(Exchange(self._ask().last())))
             found = self._lookup(talk.run(Exchange(self._ask().voucher(voucher))))
             return replace(found, batch=last.batch)
+
+    def listing(self, hear: Hear = ignore, stop: Stop = never) -> Listing:
+        """The list of the open batch, as far as its rows can be read."""
+        report = self._report(self._ask().detail(), hear, stop)
+        presence = Presence.READY if report.done else Presence.BUSY
+        return Listing(listed(report, self._currency), report.words, presence)
 
     def reprint(self, voucher: str, hear: Hear = ignore, stop: Stop = never) -> Lookup:
         return self._look(self._ask().voucher(voucher), hear, stop)

@@ -20,9 +20,11 @@ from drivers.terminal import (
     Declined,
     Fact,
     Kind,
+    Method,
     MoneyRequest,
     NotDone,
     Outcome,
+    Refund,
     Sale,
     Unknown,
     Words,
@@ -66,7 +68,15 @@ def outcome_of(message: Message, request: MoneyRequest, scale: Scale) -> Outcome
     """The outcome by the result code of `message`, which is known to be about `request`."""
     code = message.text("code")
     words = codes.words(code, message.text("explanation"))
-    return _BY_MEANING[codes.look_up(code).meaning](message, request, scale, words)
+    return _BY_MEANING[_meaning(message, request)](message, request, scale, words)
+
+
+def _meaning(message: Message, request: MoneyRequest) -> Meaning:
+    """A wallet's own words that it is not done count more than any code beside them."""
+    is_at_wallet = isinstance(request, Refund) and request.original.method is not Method.CARD
+    if is_at_wallet and codes.IN_PROGRESS in message.text("explanation"):
+        return Meaning.PENDING
+    return codes.look_up(message.text("code")).meaning
 
 
 def settled(message: Message | None, request: MoneyRequest, scale: Scale) -> Outcome | None:
@@ -131,6 +141,10 @@ def _unknown(message: Message, _request: MoneyRequest, _scale: Scale, words: Wor
     return Unknown(words, message.text("code"))
 
 
+def _pending(message: Message, _request: MoneyRequest, _scale: Scale, words: Words) -> Outcome:
+    return Unknown(words, message.text("code"), pending=True)
+
+
 _BY_MEANING: dict[Meaning, Callable[[Message, MoneyRequest, Scale, Words], Outcome]] = {
     Meaning.APPROVED: _approved,
     Meaning.CAVEAT: _approved,
@@ -138,6 +152,7 @@ _BY_MEANING: dict[Meaning, Callable[[Message, MoneyRequest, Scale, Words], Outco
     Meaning.HINT: _declined,
     Meaning.CANCELLED: _cancelled,
     Meaning.IN_DOUBT: _unknown,
+    Meaning.PENDING: _pending,
 }
 
 _MONEY_GONE = {

@@ -57,6 +57,16 @@ NO_ORDER = Words(
     "未发送：扫码交易缺少订单号，无法退货",
 )
 
+NOT_TOLD = Words(
+    "the wallet had taken it, and the terminal does not show it any more; in progress",
+    "钱包已受理退款，终端已查不到该笔记录，仍按处理中对待",
+)
+
+WALLET_MAY_HAVE = Words(
+    "the terminal shows no such refund, but a wallet may have taken it; the acquirer must tell",
+    "终端无此笔退款记录，但钱包可能已受理，须由收单机构确认",
+)
+
 ASKING_LAST = Words("asking the terminal for its last transaction", "正在查询终端上笔交易")
 OTHER_KIND = Words(
     "the terminal's transaction is of a kind that this register does not handle",

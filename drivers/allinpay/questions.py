@@ -5,7 +5,7 @@ Every request leaves in the public client's field order with empty fields left o
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from drivers.allinpay import answers, outcomes, phrases
 from drivers.allinpay.answers import Look
@@ -94,6 +94,10 @@ class Asker:
             lambda message: answers.voucher(message, wanted),
             answers.look_gone,
         )
+
+    def record(self, wanted: str) -> Question[Look]:
+        """As `voucher`, whatever has become of that one."""
+        return replace(self.voucher(wanted), judge=lambda message: answers.record(message, wanted))
 
     def sign_on(self) -> Question[Report]:
         return self._report(Type.SIGN_ON, compose(REQUEST_ORDER, Type.SIGN_ON, {}))

@@ -21,12 +21,15 @@ from drivers.conversation import Conversation
 from drivers.terminal import (
     Attempt,
     Clock,
+    Fact,
     Hear,
     Kind,
+    Method,
     NotDone,
     Outcome,
     Presence,
     Progress,
+    Refund,
     Sale,
     Status,
     Transaction,
@@ -64,6 +67,22 @@ class Recovery:
         self._hear = hear
 
     def run(self, patience: Patience) -> Outcome:
+        """What a wallet may have taken is not proven not done by its absence from the terminal."""
+        found = self._search(patience)
+        if not isinstance(found, NotDone) or not self._is_at_wallet:
+            return found
+        pending = self._attempt.pending
+        words = phrases.NOT_TOLD if pending else phrases.WALLET_MAY_HAVE
+        return Unknown(words, needs=(Fact.ACQUIRER_REPORT,), pending=pending)
+
+    @property
+    def _is_at_wallet(self) -> bool:
+        if self._attempt.pending:
+            return True
+        request = self._request
+        return isinstance(request, Refund) and request.original.method is not Method.CARD
+
+    def _search(self, patience: Patience) -> Outcome:
         status: Status = self._talk.run(Exchange(self._ask.handshake()))
         if status.presence is not Presence.READY:
             return Unknown(status.words)
@@ -178,7 +197,7 @@ class Recovery:
 
     def _show(self, voucher: str) -> Look:
         self._say(phrases.asking_voucher(voucher))
-        return self._talk.run(Exchange(self._ask.voucher(voucher)))
+        return self._talk.run(Exchange(self._ask.record(voucher)))
 
     def _walk(self, between: Sequence[str] | None, now: Transaction) -> Outcome:
         """Look at every transaction since; one that cannot be shown leaves the doubt."""

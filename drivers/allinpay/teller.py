@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TypeVar
 
 from drivers.allinpay import slips
 from drivers.allinpay.messages import Message, Type
 from drivers.allinpay.transactions import QR_ENTRY, amount, month_and_day
-from drivers.simulator.bank import Bank, Entry, Refusal
+from drivers.simulator.bank import Bank, Entry, Refusal, Waiting
+from drivers.simulator.faults import Wallet
 from drivers.terminal import Method, Transaction
+
+T = TypeVar("T", Entry, Waiting)
 
 REFUSALS: dict[Refusal, str] = {
     Refusal.NO_ORIGINAL: "XB",
@@ -53,6 +57,18 @@ def refund(bank: Bank, command: Message) -> Entry | str:
     return _code(bank.refund(wanted, command.text("rrn"), order_number, reference))
 
 
+def refund_at_wallet(bank: Bank, command: Message, fate: Wallet) -> Entry | Waiting | str:
+    """As `refund`, where the wallet may take its time; a card's refund has no wallet."""
+    order_number, rrn = command.text("order_number"), command.text("rrn")
+    wanted = amount(command, bank.currency)
+    if not order_number or not rrn or wanted is None or not _matches_original(bank, command):
+        return refund(bank, command)
+    fails = fate is Wallet.REFUSED
+    return _code(
+        bank.refund_later(wanted, rrn, order_number, command.text("reference"), fails=fails)
+    )
+
+
 BOOKINGS: dict[int, Callable[[Bank, Message], Entry | str]] = {
     Type.SALE: sale,
     Type.VOID: void,
@@ -93,5 +109,5 @@ def _matches_original(bank: Bank, command: Message) -> bool:
     return is_card or original.order_number == command.text("order_number")
 
 
-def _code(result: Entry | Refusal) -> Entry | str:
+def _code(result: T | Refusal) -> T | str:
     return REFUSALS[result] if isinstance(result, Refusal) else result

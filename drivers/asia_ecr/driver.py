@@ -149,6 +149,7 @@ def capabilities(profile: Profile) -> Capabilities:
         voids=bool(profile.void_code),
         void_proof=Proof.NONE,
         refund_proof=proof,
+        sale_proof=proof,
         unconfirmed=Unconfirmed.KEPT,
         needs_baseline=profile.takes_baseline,
         answer_seconds=profile.answer_seconds,

@@ -146,6 +146,7 @@ def capabilities(profile: Profile) -> Capabilities:
         finds_all=False,
         void_proof=Proof.LAST_RESULT,
         refund_proof=Proof.LAST_RESULT,
+        sale_proof=Proof.LAST_RESULT,
         unconfirmed=Unconfirmed.KEPT,
         receipts=profile.takes_receipts,
         needs_baseline=True,

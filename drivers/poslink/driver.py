@@ -55,6 +55,7 @@ class PoslinkTerminal(MoneyVerbs):
         self.capabilities = Capabilities(
             void_proof=Proof.OWN_REFERENCE,
             refund_proof=Proof.OWN_REFERENCE,
+            sale_proof=Proof.OWN_REFERENCE,
             unconfirmed=Unconfirmed.KEPT,
             needs_baseline=True,
             answer_seconds=self._profile.answer_seconds,

@@ -11,10 +11,11 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from drivers.money import Money, zero
+from drivers.simulator.books import BatchTotals, Books, Entry, Movement, Waiting, movement
 from drivers.terminal import Clock, Kind, Method, Transaction
 
-Movement = dict[str, str | int]
-"""One ledger line: at, kind, voucher, original_voucher, amount_minor, currency."""
+LOOKS = 2
+"""How often a wallet answers that a refund is in progress before it is done with it."""
 
 
 class Refusal(StrEnum):
@@ -27,37 +28,6 @@ class Refusal(StrEnum):
     AMOUNT_DIFFERS = "amount_differs"
     OVER_LIMIT = "over_limit"
     DECLINED = "declined"
-
-
-@dataclass(slots=True)
-class Entry:
-    """One booked transaction and what has become of it since."""
-
-    transaction: Transaction
-    voided: bool = False
-    refunded_minor: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Books:
-    """Everything a bank must not forget: what was booked, the open batch, the next voucher.
-
-    `booked` counts what was ever booked, also what a terminal has forgotten.
-    """
-
-    entries: tuple[Entry, ...]
-    batch: int
-    next_voucher: int
-    booked: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class BatchTotals:
-    """What one batch holds, per kind: how many, and how much in minor units."""
-
-    batch: str
-    counts: dict[Kind, int]
-    sums: dict[Kind, int]
 
 
 @dataclass
@@ -77,6 +47,7 @@ class Bank:
     next_voucher: int = 1
     booked: int = 0
     entries: list[Entry] = field(default_factory=list)
+    waiting: list[Waiting] = field(default_factory=list)
     on_movement: Callable[[Movement], None] = lambda _movement: None
     on_change: Callable[[], None] = lambda: None
 
@@ -86,12 +57,12 @@ class Bank:
     # -- movements of money ------------------------------------------------------------------
 
     def sale(
-        self, amount: Money, reference: str = "", method: Method = Method.CARD, card: str = ""
-    ) -> Entry:
+        self, amount: Money, reference: str = "", method: Method = Method.CARD, card: str = "",
+        order_number: str = "",
+    ) -> Entry:  # fmt: skip
         """Book a sale; the bank approves every amount. `card` is masked already."""
-        return self._book(
-            Transaction(Kind.SALE, amount=amount, reference=reference, method=method, card=card)
-        )
+        sold = Transaction(Kind.SALE, amount=amount, reference=reference, method=method, card=card)
+        return self._book(replace(sold, order_number=order_number))
 
     def void(self, voucher: str, amount: Money | None, reference: str = "") -> Entry | Refusal:
         """Annul the sale `voucher` of the open batch; `amount` must be the whole of it."""
@@ -117,15 +88,33 @@ class Bank:
             return self._book(
                 Transaction(Kind.REFUND, amount=amount, reference=reference, card=card)
             )
-        entry = self._original(rrn, order_number)
-        if entry is None:
-            return Refusal.NO_ORIGINAL
-        if entry.voided:
-            return Refusal.ALREADY_VOIDED
-        if entry.refunded_minor + amount.minor > self._amount(entry).minor:
-            return Refusal.OVER_LIMIT
+        entry = self._refundable(amount, rrn, order_number)
+        if isinstance(entry, Refusal):
+            return entry
         entry.refunded_minor += amount.minor
         return self._book(self._counter(Kind.REFUND, entry, amount, reference))
+
+    def refund_later(
+        self, amount: Money, rrn: str, order_number: str, reference: str, *, fails: bool
+    ) -> Waiting | Refusal:
+        """As `refund`, by a wallet that is not done at once, and may fail in the end."""
+        entry = self._refundable(amount, rrn, order_number)
+        if isinstance(entry, Refusal):
+            return entry
+        entry.refunded_minor += amount.minor
+        numbered = self._numbered(self._counter(Kind.REFUND, entry, amount, reference))
+        self.waiting.append(Waiting(numbered, self.booked, fails, LOOKS))
+        self.on_change()
+        return self.waiting[-1]
+
+    def look(self, one: Waiting) -> None:
+        """Ask the wallet what has become of it: in the end it is booked, or was for nothing."""
+        if not one.looks:
+            return
+        one.looks -= 1
+        if not one.looks:
+            self._end(one)
+        self.on_change()
 
     def settle(self) -> BatchTotals:
         """Close the batch and open the next one; closed batches stay readable."""
@@ -149,7 +138,20 @@ class Bank:
         return None
 
     def last(self) -> Entry | None:
-        return self.entries[-1] if self.entries else None
+        """The newest booking; one that its wallet kept waiting while others came is none."""
+        return next((entry for entry in reversed(self.entries) if not entry.late), None)
+
+    def at_wallet(self, voucher: str = "") -> Waiting | None:
+        """The refund of this number that a wallet took its time for; without one, the newest.
+
+        That is the newest of all transactions, or it is none.
+        """
+        if not voucher:
+            newest = self.waiting[-1] if self.waiting else None
+            return newest if newest and newest.number == self.booked else None
+        wanted = voucher.strip().lstrip("0")
+        same = (one for one in self.waiting if one.transaction.voucher.lstrip("0") == wanted)
+        return next(same, None)
 
     def of_batch(self, batch: str = "") -> list[Entry]:
         """The entries of `batch`, by default of the open one."""
@@ -178,6 +180,27 @@ class Bank:
             return Refusal.AMOUNT_DIFFERS
         return None
 
+    def _refundable(self, amount: Money, rrn: str, order_number: str) -> Entry | Refusal:
+        entry = self._original(rrn, order_number)
+        if entry is None:
+            return Refusal.NO_ORIGINAL
+        if entry.voided:
+            return Refusal.ALREADY_VOIDED
+        if entry.refunded_minor + amount.minor > self._amount(entry).minor:
+            return Refusal.OVER_LIMIT
+        return entry
+
+    def _end(self, one: Waiting) -> None:
+        """The wallet has decided."""
+        told = one.transaction
+        if not one.fails:
+            self._enter(Entry(told, late=one.number != self.booked))
+            return
+        one.failed = True
+        entry = self.find(told.original_voucher)
+        if entry is not None and told.amount is not None:
+            entry.refunded_minor -= told.amount.minor
+
     def _original(self, rrn: str, order_number: str) -> Entry | None:
         for entry in reversed(self.entries):
             one = entry.transaction
@@ -200,11 +223,15 @@ class Bank:
         )  # fmt: skip
 
     def _book(self, wanted: Transaction) -> Entry:
+        return self._enter(Entry(self._numbered(wanted)))
+
+    def _numbered(self, wanted: Transaction) -> Transaction:
+        """With the numbers and the time of a new transaction."""
         number = self.next_voucher
         self.next_voucher = number % 999_999 + 1
         self.booked += 1
         now = self.clock.now()
-        booked = replace(
+        return replace(
             wanted,
             voucher=f"{number:06d}",
             batch=self.open_batch,
@@ -215,33 +242,27 @@ class Bank:
             merchant_id=self.merchant_id,
             merchant_name=self.merchant_name,
         )
-        entry = Entry(booked)
+
+    def _enter(self, entry: Entry) -> Entry:
         self.entries.append(entry)
         self.on_change()
-        self.on_movement(movement(booked))
+        self.on_movement(movement(entry.transaction))
         return entry
 
     # -- what lasts ----------------------------------------------------------------------------
 
     @property
     def books(self) -> Books:
-        return Books(tuple(self.entries), self.batch, self.next_voucher, self.booked)
+        waiting = tuple(self.waiting)
+        return Books(tuple(self.entries), self.batch, self.next_voucher, self.booked, waiting)
 
     def take_over(self, books: Books) -> None:
         """Go on from `books`; no money moves."""
-        self.entries = list(books.entries)
+        self.entries, self.waiting = list(books.entries), list(books.waiting)
         self.batch, self.next_voucher = books.batch, books.next_voucher
         self.booked = books.booked or len(books.entries)
 
 
-def movement(booked: Transaction) -> Movement:
-    """The ledger line of one booked transaction."""
-    amount = booked.amount
-    return {
-        "at": booked.at,
-        "kind": booked.kind.value,
-        "voucher": booked.voucher,
-        "original_voucher": booked.original_voucher,
-        "amount_minor": amount.minor if amount else 0,
-        "currency": amount.currency if amount else "",
-    }
+__all__ = [
+    "LOOKS", "Bank", "BatchTotals", "Books", "Entry", "Movement", "Refusal", "Waiting", "movement",
+]  # fmt: skip

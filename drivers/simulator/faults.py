@@ -40,6 +40,15 @@ class Fault(StrEnum):
     TAKEN_BACK = "taken-back"
 
 
+class Wallet(StrEnum):
+    """What a wallet does with a refund; other commands do not meet it."""
+
+    PENDING = "wallet-pending"
+    """It is in progress first, and done when it has been asked about."""
+    REFUSED = "wallet-refused"
+    """It is in progress first, and has failed when it has been asked about."""
+
+
 MUTE = frozenset({Fault.SILENCE, Fault.DEAD_BEFORE})
 """Nothing moves and nothing is answered to the command; DEAD_BEFORE also mutes what follows."""
 
@@ -60,21 +69,25 @@ OF_RECEIPTS = frozenset({Fault.RECEIPT_FIRST, Fault.NO_RECEIPT})
 sends none, or sends it within the result, has nothing to do for the former."""
 
 
+NAMED: dict[str, Fault | Wallet] = {str(one): one for one in (*Fault, *Wallet)}
+"""Everything that may be planned, by its name."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """`number` counts money commands from 1; 0 means every one."""
 
-    fault: Fault
+    fault: Fault | Wallet
     number: int = 0
 
     @classmethod
     def parse(cls, text: str) -> Rule:
         """Read `NAME` or `NAME@N`; raises OptionError that lists the names."""
         match = re.fullmatch(r"([a-z-]+)(?:@([1-9]\d*))?", text)
-        if match is None or match[1] not in [fault.value for fault in Fault]:
-            names = ", ".join(Fault)
+        if match is None or match[1] not in NAMED:
+            names = ", ".join(NAMED)
             raise OptionError("fault", f"{text!r} is not a fault such as lost-answer@2", names)
-        return cls(Fault(match[1]), int(match[2] or 0))
+        return cls(NAMED[match[1]], int(match[2] or 0))
 
     def __str__(self) -> str:
         return f"{self.fault}@{self.number}" if self.number else str(self.fault)
@@ -91,12 +104,18 @@ class Faults:
     def strike(self, now: float) -> Fault | None:
         """Count one money command and say which fault hits it."""
         self.commands += 1
-        for rule in self.rules:
-            if rule.number in (0, self.commands):
-                if rule.fault is Fault.DEAD_BEFORE:
-                    self.mute_until = now + REBOOT_SECONDS
-                return rule.fault
-        return None
+        fault = next((one for one in self._due() if isinstance(one, Fault)), None)
+        if fault is Fault.DEAD_BEFORE:
+            self.mute_until = now + REBOOT_SECONDS
+        return fault
+
+    @property
+    def wallet(self) -> Wallet | None:
+        """What the wallet does with the money command that was counted last."""
+        return next((one for one in self._due() if isinstance(one, Wallet)), None)
+
+    def _due(self) -> list[Fault | Wallet]:
+        return [one.fault for one in self.rules if one.number in (0, self.commands)]
 
     def is_mute(self, now: float) -> bool:
         """Whether the terminal is dead just now, for any command."""

@@ -38,6 +38,7 @@ from drivers.terminal import (
     ignore,
     never,
 )
+from drivers.terminal import Listing as Told
 from drivers.transbank import before, recovery, requests, results, words
 from drivers.transbank.explain import decode, explain
 from drivers.transbank.listing import as_done, finding
@@ -81,6 +82,14 @@ class TransbankTerminal(MoneyVerbs):
     def last(self, hear: Hear = ignore, stop: Stop = never) -> Lookup:
         """The newest record of the terminal's list, which it does not print."""
         return self._look(lambda talk: results.newest(talk.batch(), self._profile), hear, stop)
+
+    def listing(self, hear: Hear = ignore, stop: Stop = never) -> Told:
+        """What the terminal shows of its open batch, which it does not print."""
+        with self._talk(hear, stop) as talk:
+            status = talk.ready()
+            if status.presence is not Presence.READY:
+                return Told((), status.words, status.presence)
+            return results.everything(talk.batch(), self._profile)
 
     def reprint(self, voucher: str, hear: Hear = ignore, stop: Stop = never) -> Lookup:
         """The last sale once more, if it is this one; Integrado prints it by itself."""
@@ -206,8 +215,10 @@ def capabilities(profile: Profile) -> Capabilities:
         refunds=False,
         partial_refunds=False,
         finds_all=profile.lists,
+        lists=profile.lists,
         void_proof=Proof.OWN_REFERENCE if profile.lists else Proof.NONE,
         refund_proof=Proof.NONE,
+        sale_proof=Proof.OWN_REFERENCE if profile.lists else Proof.NONE,
         unconfirmed=Unconfirmed.KEPT,
         receipts=not profile.lists,
         needs_baseline=True,

@@ -6,6 +6,7 @@ from drivers.link import endings
 from drivers.link import words as common
 from drivers.link.phases import Ending
 from drivers.terminal import Kind, Lookup, Presence, Report, Status, Words
+from drivers.terminal import Listing as Told
 from drivers.transbank import words
 from drivers.transbank.answers import evidence, receipts_of, transaction
 from drivers.transbank.codes import APPROVED, judge
@@ -47,6 +48,16 @@ def newest(found: Listing | Ending, profile: Profile) -> Lookup:
         return without
     assert isinstance(found, Listing)
     return _told(found.records[-1], common.FOUND, profile)
+
+
+def everything(found: Listing | Ending, profile: Profile) -> Told:
+    """All records in the terminal's order, sales and voids."""
+    if (without := _without(found)) is not None:
+        return Told((), without.words, without.presence)
+    assert isinstance(found, Listing)
+    kinds = {True: Kind.VOID, False: Kind.SALE}
+    told = (transaction(one, kinds[is_void(one)], profile.encoding) for one in found.records)
+    return Told(tuple(told), common.FOUND)
 
 
 def last_sale_in(found: Listing) -> int | None:

@@ -65,6 +65,7 @@ class ZvtTerminal(MoneyVerbs, Upkeep):
         self.capabilities = Capabilities(
             void_proof=Proof.LAST_RESULT,
             refund_proof=Proof.LAST_RESULT,
+            sale_proof=Proof.LAST_RESULT,
             unconfirmed=Unconfirmed.KEPT,
             receipts=True,
             needs_baseline=True,

@@ -2,9 +2,15 @@
 
 import sys
 
-from tests.bench import codec, startup, wire
+from tests.bench import codec, guesses, pin_time, startup, wire
 
-MEASUREMENTS = {"codec": codec.main, "startup": startup.main, "wire": wire.main}
+MEASUREMENTS = {
+    "codec": codec.main,
+    "guesses": guesses.main,
+    "pin-time": pin_time.main,
+    "startup": startup.main,
+    "wire": wire.main,
+}
 
 
 def main(arguments: list[str]) -> int:

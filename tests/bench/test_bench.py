@@ -9,7 +9,7 @@ import pytest
 
 from drivers import registry
 from drivers.registry import LineSettings
-from tests.bench import codec, wire
+from tests.bench import codec, guesses, pin_time, wire
 from tests.bench.__main__ import MEASUREMENTS, main
 from tests.bench.codecs import cases
 from tests.bench.paced import byte_seconds
@@ -85,3 +85,23 @@ def test_a_conversation_takes_at_least_what_its_bytes_need(protocol: str) -> Non
 def test_the_wire_is_reported_with_its_goal(capsys: pytest.CaptureFixture[str]) -> None:
     assert wire.main(["asia_ecr"], {115200: 1}) == 0
     assert "  1.02 " in capsys.readouterr().out
+
+
+@pytest.mark.timeout(240)
+def test_guesses_at_pins_are_counted_and_none_is_right(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Sixty of them in two lives, the second one killed and with an older copy of the journal."""
+    lives = [one for one in guesses.LIVES if one.name in ("first start", "older copy, killed")]
+    monkeypatch.setattr(guesses, "LIVES", lives)
+    guesses.main(60)
+    rows = capsys.readouterr().out.splitlines()
+    assert "    60 guesses      40 hashed       4 lockouts       0 RIGHT" in rows[2]
+    assert "tries_recalled" in rows[-1]
+
+
+def test_the_time_of_a_refusal_is_measured_for_both_kinds_of_id(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert pin_time.main(rounds=1, batches=1) == 0
+    assert "unknown id" in capsys.readouterr().out

@@ -43,17 +43,18 @@ ABOVE_LIMIT = POLICY.approve_above.minor + 100
 
 def shop(protocol: str = "allinpay", *faults: str) -> World:
     """A shop with people; `faults` as in `lost-answer@2`."""
-    world = World(protocol, rules=Faults(tuple(map(Rule.parse, faults))))
+    rules = Faults(tuple(map(Rule.parse, faults)))
+    world = World(protocol, rules=rules, has_two_limits=False)
     hire(world.lane)
     return world
 
 
 def hire(lane: Lane) -> None:
-    """Give the lane its people, whose PINs are in PINS."""
+    """Give the lane its people, who chose the PINs that are in PINS."""
     first, *others = PEOPLE
     add_person(lane, first.id, first.name, first.role, PINS[first.id], None)
     for one in others:
-        add_person(lane, one.id, one.name, one.role, PINS[one.id], first)
+        add_person(lane, one.id, one.name, one.role, PINS[one.id], first, is_own=True)
 
 
 def strict(world: World, **changes: object) -> Lane:

@@ -14,9 +14,9 @@ from cashier.bootstrap import DEMO_PEOPLE, lane_folder, open_lane, open_look
 from cashier.config import parse_config
 from cashier.domain.facts import Fact
 from cashier.domain.lifecycle import State
-from cashier.domain.pins import demand_good_pin
 from cashier.domain.records import Person, original_id
 from cashier.domain.roles import Role
+from cashier.domain.weak_pins import demand_good_pin
 from cashier.services.draft import draft
 from cashier.services.find import find
 from cashier.services.identify import prove
@@ -52,7 +52,7 @@ def known_sale(lane: Lane) -> str:
 def test_demo_people_can_sign_in_with_pins_that_the_rules_allow(tmp_path: Path) -> None:
     with open_lane(SIMULATED, tmp_path) as lane:
         for one in DEMO_PEOPLE:
-            demand_good_pin(one.pin, one.id)
+            demand_good_pin(one.pin, one.id, lane.clock.now())
             assert prove(lane, one.id, one.pin, "sign_in").role is one.role
 
 
@@ -160,7 +160,7 @@ def test_nothing_is_started_before_it_is_talked_to(tmp_path: Path) -> None:
     with open_look(SIMULATED, tmp_path):
         pass
     names = {file.name for file in lane_folder(SIMULATED, tmp_path).iterdir()}
-    assert all(name.startswith("journal.db") for name in names)
+    assert all(name.startswith("journal.db") or name == "pin.key" for name in names)
 
 
 def test_the_simulated_terminal_dies_with_a_program_that_is_killed(tmp_path: Path) -> None:

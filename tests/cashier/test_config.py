@@ -62,7 +62,14 @@ MISTAKES = [
     ("[policy]\nquery_seconds = [0, '5']", 2, "policy.query_seconds", "config.bad_value"),
     ("[policy]\nquery_every_seconds = 9", 2, "policy.query_every_seconds", "config.bad_value"),
     ("[policy]\nevidence_minutes = 0", 2, "policy.evidence_minutes", "config.bad_value"),
+    ("[staff]\npin_days = -1", 2, "staff.pin_days", "config.bad_value"),
+    ("[staff]\nchange_first_pin = 1", 2, "staff.change_first_pin", "config.bad_value"),
+    ("[ui]\nlock_minutes = 1441", 2, "ui.lock_minutes", "config.bad_value"),
     ("[sync]\nurl = 'office'", 2, "sync.url", "config.bad_value"),
+    ("[report]\nday_ends = '24:00'", 2, "report.day_ends", "config.bad_value"),
+    ("[report]\nfee_per_void = 'much'", 2, "report.fee_per_void", "config.bad_amount"),
+    ("[report]\nsystem_reasons = [1]", 2, "report.system_reasons", "config.bad_value"),
+    ("[acquirer_file]\ndelimiter = ',,'", 2, "acquirer_file.delimiter", "config.bad_value"),
     ("[log]\nlevel = 'loud'", 2, "log.level", "config.bad_value"),
 ]
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
+from cashier.domain.correction import Correction, Stage
 from cashier.domain.lifecycle import UNRESOLVED, State
 from cashier.domain.records import Person, Request
 from cashier.domain.roles import Role
@@ -18,8 +19,10 @@ from cashier.services.approve import approve, withdraw
 from cashier.services.ask_again import Marks, ask_due
 from cashier.services.bank_says import BankRecord, BankWord, bank_says
 from cashier.services.close_doubt import Evidence, Finding, close_doubt
+from cashier.services.correct import ask_charge, correct, found, give_back_again
 from cashier.services.draft import draft
 from cashier.services.find import find
+from cashier.services.give_up_correction import give_up_correction
 from cashier.services.lane import Lane
 from cashier.services.note_original import Slip, note_original
 from cashier.services.recover import admit_doubt, recover
@@ -27,6 +30,7 @@ from cashier.services.send import send, send_queued
 from cashier.services.settle import settle, sign_on
 from cashier.services.take_over import take_over
 from cashier.store import reads
+from cashier.store.corrections import corrections, open_corrections
 from drivers.money import Money
 from drivers.terminal import Fact, Kind, Proof
 from tests.explorer.oracle.witness import Witness
@@ -38,6 +42,7 @@ WITNESSES = (SUPERVISORS, SUPERVISORS, SUPERVISORS[:1], THE_SAME_TWICE, [CASHIER
 """Who stands for evidence: sometimes too few, twice the same, or one who may not."""
 TECHNICIAN = Person("7001", "technician", Role.TECHNICIAN)
 AMOUNTS = (500, 2500, 2500, 9900, 150_000, 1_000_050)
+RIGHT = (250, 990, 10_000)
 CARDS = ("", "622200******4242", "622200******4242", "453201******0017")
 PARTS = (None, 100, 250, 500, 2500)
 PATIENCE = (None, None, None, 0.5, 4.0, 30.0)
@@ -115,7 +120,10 @@ def _looks_like_an_open_one(world: World, minor: int, card: str) -> bool:
     if world.lane.terminal.capabilities.refund_proof is not Proof.LAST_RESULT:
         return False
     return any(
-        one.amount.minor == minor and _may_be_same(card, reads.original(lane.journal, one.original))
+        one.amount.minor == minor
+        and (
+            one.kind is Kind.SALE or _may_be_same(card, reads.original(lane.journal, one.original))
+        )
         for lane in world.lanes.values()
         for one in reads.requests(lane.journal, *UNRESOLVED)
     )
@@ -146,8 +154,17 @@ def _ask_and_send(at: Counter, dice: Dice) -> str:
     said = _ask(at, dice)
     request = reads.requests(at.world.lane.journal)[-1]
     if request.state is State.AWAITING_APPROVAL:
-        request = approve(at.world.lane, request.id, dice.choice(SUPERVISORS))
+        request = _approved(at, request, dice.choice(SUPERVISORS))
     return f"{said}; {_sent(at, dice, request)}"
+
+
+def _approved(at: Counter, request: Request, first: Person) -> Request:
+    """By one supervisor, and by the other one too where one is not enough."""
+    request = approve(at.world.lane, request.id, first)
+    others = [one for one in SUPERVISORS if one is not first]
+    if request.state is State.AWAITING_APPROVAL:
+        return approve(at.world.lane, request.id, others[0])
+    return request
 
 
 def _type_slip(at: Counter, dice: Dice) -> str:
@@ -162,11 +179,11 @@ def _type_slip(at: Counter, dice: Dice) -> str:
     day, tail = sale.at.partition("T")[0], sale.card[-4:]
     batch, rrn = (one if dice.random() < 0.6 else "" for one in (sale.batch, sale.rrn))
     slip = Slip(sale.voucher, sale.amount, day, sale.terminal_id, batch, tail, rrn)
-    found = note_original(at.world.lane, slip, CASHIER)
+    noted = note_original(at.world.lane, slip, CASHIER)
     kind = dice.choice((Kind.VOID, Kind.REFUND))
-    request = draft(at.world.lane, kind, found.original.id, None, "typed_wrong", CASHIER)
-    approve(at.world.lane, request.id, dice.choice(SUPERVISORS))
-    return f"{found.original.id}: {_sent(at, dice, request)}"
+    request = draft(at.world.lane, kind, noted.original.id, None, "typed_wrong", CASHIER)
+    _approved(at, request, dice.choice(SUPERVISORS))
+    return f"{noted.original.id}: {_sent(at, dice, request)}"
 
 
 def _look(at: Counter, dice: Dice) -> str:
@@ -205,6 +222,48 @@ def _sent(at: Counter, dice: Dice, request: Request) -> str:
 def _send_queued(at: Counter, _dice: Dice) -> str:
     sent = send_queued(at.world.lane, hear=at.witness.hear)
     return ", ".join(one.state for one in sent) or "nothing queued"
+
+
+# -- corrections -------------------------------------------------------------------------------
+
+
+def _correct(at: Counter, dice: Dice) -> str:
+    """The whole of it, as far as it gets; mostly of a charge that was made just now."""
+    if dice.random() < 0.7:
+        _sell(at, dice)
+    voucher, right = at.sold[-1], Money(dice.choice(RIGHT), at.world.currency)
+    original = find(at.world.lane, voucher).original
+    begun = correct(at.world.lane, original.id, right, "typed_wrong", CASHIER)
+    return f"{voucher} {right}: {_next_half(at, dice, begun)}; {_next_half(at, dice, begun)}"
+
+
+def _correct_on(at: Counter, dice: Dice) -> str:
+    """Somebody goes on with what is open, or tries to charge what may not be charged."""
+    everything = dice.random() < 0.2
+    there = (corrections if everything else open_corrections)(at.world.lane.journal)
+    one = _one_of(dice, there)
+    return _next_half(at, dice, one) if one else "nothing to correct"
+
+
+def _next_half(at: Counter, dice: Dice, correction: Correction) -> str:
+    lane = at.world.lane
+    now = found(lane.journal, correction.id)
+    back = now.gives[-1]
+    if now.stage is Stage.OWED:
+        back = give_back_again(lane, now.id, CASHIER)
+    if back.state is State.AWAITING_APPROVAL:
+        back = approve(lane, back.id, dice.choice(SUPERVISORS))
+    if back.state in (State.APPROVED, State.QUEUED):
+        return _sent(at, dice, back)
+    return _sent(at, dice, ask_charge(lane, now.id, CASHIER))
+
+
+def _give_up_charge(at: Counter, dice: Dice) -> str:
+    one = _one_of(dice, open_corrections(at.world.lane.journal))
+    by = dice.choice((CASHIER, SUPERVISORS[0]))
+    if one is None:
+        return "nothing to give up"
+    return give_up_correction(at.world.lane, one.id, "customer left", by).stage
 
 
 # -- doubts ------------------------------------------------------------------------------------
@@ -350,6 +409,9 @@ def _one_of(dice: Dice, choices: Sequence[T]) -> T | None:
 
 ACTS: dict[str, Act] = {
     "sell": Act(_sell, 4),
+    "correct": Act(_correct, 5),
+    "correct on": Act(_correct_on, 4),
+    "give up charge": Act(_give_up_charge, 1),
     "sell twice": Act(_sell_twice, 3),
     "ask": Act(_ask, 6),
     "ask and send": Act(_ask_and_send, 10),

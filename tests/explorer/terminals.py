@@ -28,12 +28,16 @@ MakeDevice = Callable[[Bank], Device]
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """One movement of money at one terminal; `batch` and `sold_at` are those of the original."""
+    """One movement of money at one terminal; `batch` and `sold_at` are those of the original.
+
+    `is_by_hand` tells a sale that somebody made at the terminal itself.
+    """
 
     terminal: str
     movement: Movement
     batch: str = ""
     sold_at: str = ""
+    is_by_hand: bool = False
 
     @property
     def kind(self) -> Kind:
@@ -77,6 +81,7 @@ class Terminals:
     moves: list[Moved] = field(default_factory=list)
     began_anew: bool = False
     is_swapped: bool = False
+    is_by_hand: bool = False
 
     def __post_init__(self) -> None:
         self._first = self.bank = self._new_bank()
@@ -114,7 +119,10 @@ class Terminals:
 
     def sell(self, minor: int, card: str) -> str:
         """A sale at the terminal, without the register; returns its voucher."""
-        return self.bank.sale(Money(minor, self.bank.currency), card=card).transaction.voucher
+        self.is_by_hand = True
+        sold = self.bank.sale(Money(minor, self.bank.currency), card=card)
+        self.is_by_hand = False
+        return sold.transaction.voucher
 
     def take_back(self, moved: Moved) -> None:
         """The acquirer undoes a movement days later; the terminal lets it be tried again."""
@@ -143,6 +151,6 @@ class Terminals:
         original = bank.find(str(movement["original_voucher"]))
         batch = original.transaction.batch if original else ""
         sold_at = original.transaction.at if original else ""
-        moved = Moved(bank.terminal_id, movement, batch, sold_at)
+        moved = Moved(bank.terminal_id, movement, batch, sold_at, self.is_by_hand)
         self.moves.append(moved)
         self.heard(moved)

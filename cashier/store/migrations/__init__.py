@@ -10,11 +10,26 @@ from cashier.store.migrations import (
     m001_journal,
     m002_projections,
     m003_originals_from_slips,
+    m004_pins,
+    m005_approvals,
     m006_codes,
     m007_warnings,
+    m008_cases,
+    m009_corrections,
+    m010_routes,
+    m011_reports,
 )
 
 MIGRATIONS: tuple[ModuleType, ...] = (
-    m001_journal, m002_projections, m003_originals_from_slips,
-    m006_codes, m007_warnings,
-)  # fmt: skip
+    m001_journal,
+    m002_projections,
+    m003_originals_from_slips,
+    m004_pins,
+    m005_approvals,
+    m006_codes,
+    m007_warnings,
+    m008_cases,
+    m009_corrections,
+    m010_routes,
+    m011_reports,
+)

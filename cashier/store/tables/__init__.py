@@ -11,16 +11,34 @@ import sqlite3
 
 from cashier.domain.facts import Fact
 from cashier.store.event import Event
-from cashier.store.tables import codes, life, people, told, warnings
+from cashier.store.tables import (
+    approvals,
+    cases,
+    closings,
+    codes,
+    corrections,
+    life,
+    matched,
+    people,
+    recalled,
+    told,
+    warnings,
+)
 from cashier.store.tables.kinds import Project, nothing
 
 PROJECT: dict[Fact, Project] = {
     Fact.EPOCH_STARTED: nothing,
     **people.PROJECT,
+    **recalled.PROJECT,
     **told.PROJECT,
     **life.PROJECT,
+    **approvals.PROJECT,
+    **corrections.PROJECT,
+    **matched.PROJECT,
     **codes.PROJECT,
     **warnings.PROJECT,
+    **cases.PROJECT,
+    **closings.PROJECT,
 }
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from cashier.config import parse_config, read_config
+from cashier.domain.roles import ALLOWED, Permission, Role
 from tests.cashier.cli.kit import NOWHERE, PINS, Counter
 
 
@@ -59,8 +60,11 @@ def test_a_new_pin_ends_a_lockout(counter: Counter) -> None:
         counter.json(*wrong, typed="000000")
     assert counter.json(*wrong, typed=PINS["1001"]).value["error"]["code"] == "pin.locked"
     reset = ["staff", "reset", "1001", "--new-pin-file", "-", "--as", "9001", "--pin-file", "-"]
-    assert counter.json(*reset, typed=f"{PINS['9001']}\n852741\n").status == 0
-    assert counter.json(*wrong, typed="852741").status == 0
+    assert counter.json(*reset, typed=f"{PINS['9001']}\n852713\n").status == 0
+    assert counter.json(*wrong, typed="852713").value["error"]["code"] == "pin.must_change_first"
+    own = ["staff", "pin", "1001", "--pin-file", "-", "--new-pin-file", "-"]
+    assert counter.json(*own, typed="852713\n460281\n").value == {"id": "1001"}
+    assert counter.json(*wrong, typed="460281").status == 0
 
 
 # -- setup -----------------------------------------------------------------------------------------
@@ -92,10 +96,24 @@ def test_setup_writes_a_configuration_and_adds_the_supervisor(empty: Counter) ->
     assert "# " in empty.config.read_text("utf-8")
 
 
-def test_setup_knows_currencies_without_decimals(empty: Counter) -> None:
+@pytest.mark.parametrize(
+    ("currency", "driver", "above", "day", "country"),
+    [
+        ("JPY", "asia_ecr", "4000 JPY", "40000 JPY", "JP"),
+        ("CLP", "transbank", "20000 CLP", "200000 CLP", "CL"),
+        ("EUR", "ecr17", "20.00 EUR", "200.00 EUR", "IT"),
+        ("CNY", "asia_ecr", "200.00 CNY", "2000.00 CNY", "CN"),
+    ],
+)
+def test_setup_writes_limits_and_holidays_that_suit_the_currency(
+    empty: Counter, currency: str, driver: str, above: str, day: str, country: str
+) -> None:
     empty.config.unlink()
-    assert set_up(empty, currency="JPY") == (0, "")
-    assert str(read_config(empty.config).policy.highest) == "5000 JPY"
+    assert set_up(empty, currency=currency, driver=driver) == (0, "")
+    policy = read_config(empty.config).policy
+    assert str(policy.approve_above) == above
+    assert str(policy.limits[0].amount) == day
+    assert f'country = "{country}"' in empty.config.read_text("utf-8")
 
 
 def test_setup_never_replaces_a_configuration(empty: Counter) -> None:
@@ -148,3 +166,56 @@ def test_a_pin_file_that_others_can_read_is_taken(empty: Counter) -> None:
         "staff", "add", "9", "--name", "S", "--role", "supervisor", "--new-pin-file", str(file)
     )
     assert said.status == 0
+
+
+# -- one's own PIN, rights, and what supervisors see ---------------------------------------------
+
+HIRE = ["--as", "9001", "--pin-file", "-"]
+OWN = ["staff", "pin", "2", "--pin-file", "-", "--new-pin-file", "-"]
+VOID = ["void", "12", "--reason", "x", "--as", "2", "--pin-file", "-"]
+
+
+def test_a_pin_from_a_supervisor_does_nothing_until_its_owner_changed_it(counter: Counter) -> None:
+    add(counter, "2", "cashier", *HIRE, typed=f"{PINS['9001']}\n246135\n")
+    refused = counter.json(*VOID, typed="246135")
+    assert (refused.status, refused.value["error"]["code"]) == (3, "pin.must_change_first")
+    assert "cashier staff pin" in refused.value["error"]["now"]
+    assert counter.json(*OWN, typed="246135\n123456\n").value["error"]["code"] == "pin.too_simple"
+    assert counter.json(*OWN, typed="246135\n246135\n").value["error"]["code"] == "pin.used_before"
+    assert counter.json(*OWN, typed="246135\n460281\n").value == {"id": "2"}
+    assert counter.json(*VOID, typed="460281").status == 0
+
+
+def test_a_shop_may_do_without_the_first_change(counter: Counter) -> None:
+    counter.configure(counter.port, {"staff": {"change_first_pin": False}})
+    add(counter, "2", "cashier", *HIRE, typed=f"{PINS['9001']}\n246135\n")
+    assert counter.json(*VOID, typed="246135").status == 0
+
+
+def test_the_rights_of_every_role_are_printed_in_words_and_as_a_value(empty: Counter) -> None:
+    value = empty.json("staff", "rights").value
+    assert value == {role: sorted(ALLOWED[role], key=list(Permission).index) for role in Role}
+    rows = empty.run("staff", "rights").text.splitlines()
+    assert len(rows) == 1 + len(Permission)
+    assert rows[0].split() == ["cashier", "supervisor", "technician"]
+
+
+def test_the_list_of_people_shows_who_is_locked_out_and_what_no_supervisor_has_seen(
+    counter: Counter,
+) -> None:
+    for _ in range(10):
+        counter.json(*VOID[:-4], "--as", "1001", "--pin-file", "-", typed="000000")
+    (counter.data / "tries").unlink()
+    counter.json(*VOID[:-4], "--as", "1001", "--pin-file", "-", typed="000000")
+    people = {one["id"]: one.get("locked", False) for one in counter.json("staff", "list").value}
+    assert people == {"1001": True, "7001": False, "9001": False, "9002": False}
+    said = counter.run("staff", "list")
+    assert "LOCKED" in said.text
+    assert "missing or damaged" in said.err
+
+
+def test_a_key_that_is_gone_is_told_with_what_to_do(counter: Counter) -> None:
+    (counter.data / "pin.key").unlink()
+    said = counter.json(*VOID, typed="246135")
+    assert (said.status, said.value["error"]["code"]) == (2, "pin_key.missing")
+    assert "copy of the key" in said.value["error"]["now"]

@@ -1,4 +1,4 @@
-"""What a PIN must be like, and how long wrong ones lock a person out."""
+"""How long wrong PINs lock a person out, and when a PIN must be changed."""
 
 from __future__ import annotations
 
@@ -8,73 +8,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cashier.domain.pins import LENGTH, LOCK, TRIES, Tries, demand_good_pin, locked_for
-from cashier.domain.refusal import Refused
+from cashier.domain.pins import (
+    LOCK,
+    LOCKOUTS,
+    TRIES,
+    PinRules,
+    PinState,
+    Tries,
+    is_locked_out,
+    is_shut,
+    locked_for,
+    surely_passed,
+    warn_days,
+    why_change,
+)
 from tests.builders import NOON
 
 NOTHING = timedelta(0)
 MOMENTS = st.timedeltas(timedelta(days=-3000), timedelta(days=3000)).map(lambda age: NOON + age)
 TRIED = st.builds(Tries, st.integers(0, 40), st.none() | MOMENTS)
-
-
-@pytest.mark.parametrize("pin", ["482913", "204971", "001100", "019283", "135790"])
-def test_a_good_pin_is_taken(pin: str) -> None:
-    demand_good_pin(pin, "1001")
-
-
-@pytest.mark.parametrize(
-    ("pin", "why"),
-    [
-        ("", "pin.six_digits"),
-        ("48291", "pin.six_digits"),
-        ("4829137", "pin.six_digits"),
-        ("48291a", "pin.six_digits"),
-        (" 48291", "pin.six_digits"),
-        ("48291\n", "pin.six_digits"),
-        ("-48291", "pin.six_digits"),
-        ("４８２９１３", "pin.six_digits"),
-        ("٤٨٢٩١٣", "pin.six_digits"),
-        ("²³¹⁴⁵⁶", "pin.six_digits"),
-        ("000000", "pin.too_simple"),
-        ("999999", "pin.too_simple"),
-        ("123456", "pin.too_simple"),
-        ("456789", "pin.too_simple"),
-        ("890123", "pin.too_simple"),
-        ("654321", "pin.too_simple"),
-        ("210987", "pin.too_simple"),
-        ("121212", "pin.too_simple"),
-        ("482482", "pin.too_simple"),
-        ("100149", "pin.is_the_id"),
-        ("391001", "pin.is_the_id"),
-        ("210012", "pin.is_the_id"),
-    ],
-)
-def test_a_weak_pin_is_refused_with_its_reason(pin: str, why: str) -> None:
-    with pytest.raises(Refused) as caught:
-        demand_good_pin(pin, "1001")
-    assert caught.value.why.key == why
-
-
-@pytest.mark.parametrize("person", ["482913", "20482913", "4829130", "a482913z"])
-def test_a_pin_that_stands_in_the_person_s_id_is_refused(person: str) -> None:
-    with pytest.raises(Refused) as caught:
-        demand_good_pin("482913", person)
-    assert caught.value.why.key == "pin.is_the_id"
-
-
-def test_an_id_of_one_or_two_digits_does_not_forbid_those_digits() -> None:
-    demand_good_pin("482913", "48")
-
-
-@given(st.text(max_size=8))
-def test_only_six_ascii_digits_are_ever_taken(pin: str) -> None:
-    try:
-        demand_good_pin(pin, "amy")
-    except Refused:
-        return
-    assert len(pin) == LENGTH
-    assert set(pin) <= set("0123456789")
-    assert len(set(pin)) > 1
 
 
 # -- lockout -------------------------------------------------------------------------------------
@@ -144,3 +96,73 @@ def test_after_the_first_lockout_each_thirty_minutes_give_one_more_try(
         if locked_for(tries, now) == NOTHING:
             tries, granted = Tries(tries.count + 1, now), granted + 1
     assert granted <= (now - NOON) // LOCK
+
+
+@given(TRIED, MOMENTS, st.timedeltas(NOTHING, timedelta(days=3000)))
+def test_setting_the_clock_forward_frees_nobody_whom_the_steady_clock_still_holds(
+    tries: Tries, now: datetime, forward: timedelta
+) -> None:
+    held = Tries(tries.count, tries.last_at, passed=timedelta(minutes=10))
+    locked = locked_for(held, now + forward) > NOTHING
+    assert locked is (tries.count >= TRIES and tries.last_at is not None)
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "seconds"),
+    [(100.0, 160.0, 60), (100.0, 100.0, 0), (5_000.0, 40.0, 40), (5_000.0, -1.0, 0)],
+)
+def test_a_steady_clock_that_began_anew_proves_only_the_time_since_then(
+    then: float, now: float, seconds: int
+) -> None:
+    assert surely_passed(then, now) == timedelta(seconds=seconds)
+
+
+@pytest.mark.parametrize(
+    ("count", "lockouts", "shut"),
+    [
+        (TRIES, 1, False), (TRIES + 1, 2, False), (TRIES + 2, 0, True), (0, LOCKOUTS, True),
+        (0, LOCKOUTS - 1, False), (0, 0, False),
+    ],
+)  # fmt: skip
+def test_the_third_lockout_shuts_by_number_or_in_a_row_whatever_the_clock_says(
+    count: int, lockouts: int, *, shut: bool
+) -> None:
+    assert is_shut(Tries(count, NOON, lockouts)) is shut
+    assert is_locked_out(Tries(count, NOON, lockouts)) is (shut or count >= TRIES)
+
+
+# -- when a PIN must be changed ------------------------------------------------------------------
+
+RULES = PinRules()
+OWN = PinState(NOON, is_first=False)
+GIVEN = PinState(NOON, is_first=True)
+
+
+@pytest.mark.parametrize(
+    ("pin", "rules", "days", "why"),
+    [
+        (OWN, RULES, 0, ""),
+        (OWN, RULES, 89, ""),
+        (OWN, RULES, 90, "pin.must_change_old"),
+        (OWN, RULES, 4000, "pin.must_change_old"),
+        (OWN, RULES, -4000, ""),
+        (OWN, PinRules(days=0), 4000, ""),
+        (OWN, PinRules(days=1), 1, "pin.must_change_old"),
+        (GIVEN, RULES, 0, "pin.must_change_first"),
+        (GIVEN, PinRules(change_first=False), 0, ""),
+        (GIVEN, PinRules(change_first=False), 90, "pin.must_change_old"),
+    ],
+)
+def test_a_pin_is_changed_when_it_is_old_or_somebody_else_s(
+    pin: PinState, rules: PinRules, days: int, why: str
+) -> None:
+    found = why_change(pin, rules, NOON + timedelta(days=days))
+    assert (found.key if found else "") == why
+
+
+@pytest.mark.parametrize(
+    ("days", "left"), [(0, None), (82, None), (83, 7), (89, 1), (90, 0), (99, 0)]
+)
+def test_seven_days_before_its_owner_is_told(days: int, left: int | None) -> None:
+    assert warn_days(OWN, RULES, NOON + timedelta(days=days)) == left
+    assert warn_days(OWN, PinRules(days=0), NOON + timedelta(days=days)) is None

@@ -17,12 +17,31 @@ supervisor yes  yes     yes     yes    yes       yes         yes       yes   yes
 technician no   no      no      no     no        no          no        no    yes      no    no
 """
 
-HEADING, *ROWS = [line.split() for line in TABLE.strip().splitlines()]
-CELLS = [
-    (Role(role), Permission(permission), answer == "yes")
-    for role, *answers in ROWS
-    for permission, answer in zip(HEADING, answers, strict=True)
-]
+REPORTS = """
+            report close_report
+cashier     no     no
+supervisor  yes    yes
+technician  no     no
+"""
+
+CASES = """
+            case case_close compensate
+cashier     yes  no         no
+supervisor  yes  yes        yes
+technician  no   no         no
+"""
+
+
+def cells(table: str) -> list[tuple[Role, Permission, bool]]:
+    heading, *rows = [line.split() for line in table.strip().splitlines()]
+    return [
+        (Role(role), Permission(permission), answer == "yes")
+        for role, *answers in rows
+        for permission, answer in zip(heading, answers, strict=True)
+    ]
+
+
+CELLS = cells(TABLE) + cells(CASES) + cells(REPORTS)
 
 
 def test_the_table_has_every_role_and_every_permission() -> None:

@@ -67,7 +67,7 @@ def test_a_known_original_is_found_by_its_other_numbers(name: str) -> None:
 
 def test_a_scan_of_something_unknown_says_what_to_type_instead() -> None:
     with pytest.raises(Refused) as error:
-        find(shop().lane, "6920152400777")
+        find(shop().lane, "ORDER-20260309-777")
     assert error.value.why.key == "find.unknown"
     assert error.value.now is not None
 

@@ -118,7 +118,8 @@ def test_2_the_store_itself_refuses_a_second_unresolved_request(protocol: str) -
     request = give_back(world, world.sell(2500), Kind.REFUND, 100)
     copy = (
         "insert into requests select 'copy', kind, original, amount_minor, currency, reason,"
-        " state, drafted_by, drafted_at, changed_at, approved_by, approved_at, message"
+        " state, drafted_by, drafted_at, changed_at, approved_by, approved_at, message, route,"
+        " pending"
         " from requests where id = ?"
     )
     with pytest.raises(sqlite3.IntegrityError):

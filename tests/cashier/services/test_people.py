@@ -10,6 +10,7 @@ import pytest
 from cashier.domain.pins import TRIES
 from cashier.domain.refusal import Refused
 from cashier.domain.roles import Permission, Role
+from cashier.services.change_pin import change_pin
 from cashier.services.identify import demand_role, prove, sign_in, sign_out
 from cashier.services.lane import Lane
 from cashier.services.pin_hash import Argon2
@@ -17,7 +18,7 @@ from cashier.services.staff import add_person, reset_pin
 from cashier.store import reads
 from tests.cashier.lanes import CASHIER, PINS, SUPERVISOR, World, is_sound, shop
 
-GOOD, WRONG, OTHER = PINS["1001"], "824613", "593717"
+GOOD, WRONG, OTHER, OWN = PINS["1001"], "824613", "593717", "460281"
 
 
 @pytest.fixture
@@ -205,7 +206,8 @@ def test_a_new_pin_ends_a_lockout_and_replaces_the_old_one(world: World) -> None
     for _ in range(TRIES):
         wrong(world)
     reset_pin(world.lane, "1001", OTHER, SUPERVISOR)
-    assert prove(world.lane, "1001", OTHER, "sign_in") == CASHIER
+    assert change_pin(world.lane, "1001", OTHER, OWN) == CASHIER
+    assert prove(world.lane, "1001", OWN, "sign_in") == CASHIER
     with pytest.raises(Refused):
         prove(world.lane, "1001", GOOD, "sign_in")
 

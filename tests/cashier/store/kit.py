@@ -31,6 +31,9 @@ def live(journal: Journal) -> None:
     """A day on which every state, table and kind of evidence occurs."""
     append(journal, Fact.PERSON_ADDED, {"id": CASHIER, "name": "小明", "role": "cashier"})
     append(journal, Fact.PIN_TRIED, {"person": CASHIER})
+    append(journal, Fact.SIGNED_IN, {"person": CASHIER})
+    append(journal, Fact.PIN_LOCKED, {"person": CASHIER})
+    append(journal, Fact.TRIES_LOST, {"why": "missing"})
     append(journal, Fact.BATCH_SEEN, {"terminal": "T0000001", "batch": "000012"})
     for number, state in enumerate(RESTING):
         request = draft(journal, find_original(journal, voucher=f"{number:06d}"), f"r{number}")
@@ -42,10 +45,25 @@ def live(journal: Journal) -> None:
     append(journal, Fact.REQUEST_IN_DOUBT, step_body(flying, State.IN_DOUBT) | trace)
     asked = {"what": "check", "presence": "ready", "words": {"key": "device"}, "trace": ""}
     append(journal, Fact.DEVICE_ASKED, asked)
+    matched = {"original": find_original(journal, voucher="000999"), "facts": {"rrn": "matches"}}
+    append(journal, Fact.FACTS_MATCHED, matched)
     append(journal, Fact.CODE_ENROLLED, {"person": "9001", "code_key": "k1"})
     append(journal, Fact.CODE_TRIED, {"person": "9001", "request": flying})
     about = {"rule": "no_sale", "level": "alarm", "words": {"key": "w"}, "rows": [flying]}
     append(journal, Fact.WARNING_RAISED, {"warning": "w1", **about})
+    complain(journal)
+
+
+def complain(journal: Journal) -> None:
+    """One case with a compensation."""
+    case = {
+        "case": "c1", "kind": "complaint", "type": "input", "subject": "", "concerns": "r1",
+        "original": "", "found_at": "2026-11-22T12:00:00.000+00:00", "clock": "pc",
+        "terminal": "T0000001", "goods": "", "reason": "charged twice", "sold_on": "",
+    }  # fmt: skip
+    append(journal, Fact.CASE_OPENED, case)
+    paid = {"amount": {"minor": 500, "currency": "CNY"}, "given": "goods"}
+    append(journal, Fact.COMPENSATION_ASKED, {"case": "c1", "compensation": "p1", **paid})
 
 
 def keep_receipt(journal: Journal, owner: str, data: bytes) -> str:
@@ -61,10 +79,18 @@ def keep_trace(journal: Journal, data: bytes) -> str:
         return pen.keep(data)
 
 
-def lived_in(path: Path) -> Path:
-    """A closed journal at `path` with such a day in it."""
+def close_shift(journal: Journal) -> None:
+    with journal.write() as pen:
+        body = {"number": 1, "since": "", "after": 0, "upto": 9, "blob": pen.keep(b"{}")}
+        pen.append(Fact.REPORT_CLOSED, body, CASHIER)
+
+
+def lived_in(path: Path, *, closed: bool = True) -> Path:
+    """A closed journal at `path` with such a day in it, whose shift is `closed` at its end."""
     with closing(journal_on_file(path)) as journal:
         live(journal)
+        if closed:
+            close_shift(journal)
     return path
 
 

@@ -216,7 +216,7 @@ def test_a_cut_tail_without_traces_is_seen_only_in_the_head(path: Path) -> None:
     with closing(journal_on_file(path)) as journal:
         before = findings(path)
         with journal.write() as pen:
-            pen.append(Fact.SIGNED_IN, {"person": "1001"}, "1001")
+            pen.append(Fact.SIGNED_ON, {}, "1001")
         whole = findings(path)
     cut = after(path, sql("delete from journal where seq = (select max(seq) from journal)"))
     assert cut == before
@@ -238,6 +238,10 @@ EDITS = [
     "update people set name = 'x'",
     "update tries set count = 0",
     "delete from tries",
+    "update people set pin_is_first = 1",
+    "update tried set ever = 0",
+    "delete from lockouts",
+    "update pin_alarms set seen_by = '1001'",
     "update attempts set reference = reference || '1'",
     "update attempts set outcome = null",
     "delete from attempts where id = 'a-flying'",
@@ -246,9 +250,20 @@ EDITS = [
     "update terminals set open_batch = '000013'",
     "insert into terminals values ('T2', '', '', '')",
     "update asked set presence = 'silent'",
+    "update approvals set by = '1001'",
+    "delete from approvals",
+    "update shifts set at = '2026-11-22T00:00:00.000+00:00'",
+    "update matches set person = '9001'",
+    "update requests set route = 'transfer'",
+    "update requests set pending = 1",
     "update code_keys set person = '9002'",
     "delete from code_tries",
     "update warnings set level = 'info'",
+    "update cases set state = 'closed'",
+    "update case_log set actor = 'eve'",
+    "update compensations set approved_by = 'eve'",
+    "update steps set at = '2026-01-01T00:00:00+00:00' where state = 'accepted'",
+    "update closings set closed_by = '9'",
 ]
 
 

@@ -163,10 +163,11 @@ async def counter(
     language: str = "en",
     demo: tuple[Demo, ...] = (),
     queries: QueryPlan = LATER,
+    lock_minutes: int = 0,
 ) -> AsyncIterator[Counter]:
     """The app at 80x24 until the block ends."""
     strict(world, queries=queries)
     lane = replace(world.lane, about=replace(world.lane.about, language=language))
-    app = CashierApp(lane, demo)
+    app = CashierApp(lane, demo, lock_minutes)
     async with app.run_test(size=(80, 24)) as pilot:
         yield Counter(app, world, pilot)

@@ -7,7 +7,7 @@ import pytest
 from cashier.domain.roles import Role
 from cashier.text import LANGUAGES, speaker
 from cashier.tui.actions import ACTIONS, BY_CODE, actions_for
-from cashier.tui.flow import FLOWS
+from cashier.tui.flows import FLOWS, flow_of
 
 
 def test_no_two_functions_share_a_key_or_a_code() -> None:
@@ -18,6 +18,7 @@ def test_no_two_functions_share_a_key_or_a_code() -> None:
 
 def test_every_function_does_something() -> None:
     assert FLOWS.keys() == {one.name for one in ACTIONS}
+    assert all(callable(flow_of(one.name)) for one in ACTIONS)
 
 
 def test_codes_are_typed_on_a_number_pad_alone() -> None:
@@ -37,7 +38,18 @@ def test_the_help_names_every_function(language: str) -> None:
         (Role.CASHIER, {"technician", "approve"}),
         (
             Role.TECHNICIAN,
-            {"from_slip", "receipts", "queue", "board", "approve", "send", "warnings"},
+            {
+                "from_slip",
+                "receipts",
+                "queue",
+                "board",
+                "approve",
+                "send",
+                "match",
+                "warnings",
+                "cases",
+                "report",
+            },
         ),
     ],
 )

@@ -11,6 +11,7 @@ from cashier.domain.lifecycle import State
 from cashier.domain.policy import REASONS
 from cashier.domain.records import Batches, Original, Request
 from cashier.domain.say import say
+from cashier.services.judge import Wish
 from cashier.services.view import Found, Standing
 from cashier.text import LANGUAGES, speaker
 from cashier.tui.cells import cell_len
@@ -18,7 +19,7 @@ from cashier.tui.request_views import Page, ask_view, receipt_text, result_view,
 from cashier.tui.views import COLUMN, original_view, recent_view, request_line, row
 from drivers.money import Money
 from drivers.terminal import Capabilities, Kind, Method, Transaction
-from tests.cashier.lanes import cny
+from tests.cashier.lanes import CASHIER, cny
 
 SALE = Transaction(
     voucher="000007", amount=cny(1280), rrn="112233445566", auth_code="039595", batch="000012",
@@ -91,7 +92,7 @@ def test_the_review_holds_everything_that_will_be_sent(
     language: str, kind: Kind, reason: str
 ) -> None:
     words = speaker(language)
-    view = review_view(words, found(), kind, cny(500), reason)
+    view = review_view(words, found(), Wish(CASHIER, kind, cny(500), reason))
     text = "\n".join(view.facts)
     assert view.digits == "5.00"
     assert view.kind == words.text(f"kind.{kind}")

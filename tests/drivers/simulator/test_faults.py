@@ -17,6 +17,7 @@ from drivers.simulator.faults import (
     Planned,
     Rule,
     Sends,
+    Wallet,
     answer,
     garble,
 )
@@ -36,7 +37,7 @@ def test_a_rule_is_read_as_it_is_written(fault: Fault, number: int) -> None:
 def test_what_is_no_fault_is_refused_with_all_names(text: str) -> None:
     with pytest.raises(OptionError) as refused:
         Rule.parse(text)
-    assert refused.value.allowed == ", ".join(Fault)
+    assert refused.value.allowed == ", ".join((*Fault, *Wallet))
 
 
 def struck(*rules: str, commands: int = 4) -> list[str]:

@@ -17,6 +17,7 @@ LONG = "more time: it is found only after some minutes of days or cases"
 RARE = "a shop in which it happens more often: hours of days may pass before it does"
 
 BEYOND: dict[str, str] = {
+    "what was given back on a day counts when it is asked for, and no more before the money": RARE,
     "what is in doubt is not asked about before the next request is sent": RARE,
     "the last result is taken for that of a request which a later one has overtaken": LONG,
     "a cashier may approve": RARE,

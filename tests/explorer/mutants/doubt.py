@@ -138,8 +138,8 @@ RECOVERING = (
         "the baseline does not reach the driver",
         DAYS,
         RECOVER,
-        "return t.Attempt(asked, sent_at, baseline, is_last)",
-        "return t.Attempt(asked, sent_at, None, is_last)",
+        "return t.Attempt(asked, sent_at, baseline, is_last, request.pending)",
+        "return t.Attempt(asked, sent_at, None, is_last, request.pending)",
     ),
     one(
         "the last result is taken for that of a request which a later one has overtaken",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from tests.explorer.mutants.mutant import DAYS, one, several
 
+APPROVALS = "cashier/domain/approvals.py"
+APPROVE = "cashier/services/approve.py"
 CAPS = "cashier/domain/caps.py"
 CHOICE = "cashier/domain/choice.py"
 POLICY = "cashier/domain/policy.py"
@@ -116,6 +118,33 @@ RIGHTS = (
         "    return age > timedelta(minutes=policy.approval_minutes)",
     ),
     one(
+        "what was given back on a day counts when it is asked for, and no more before the money",
+        DAYS,
+        "cashier/services/usage.py",
+        "        Scope.DAY: _sum(one for one in today if one.by == moment.by),",
+        "        Scope.DAY: _sum(() if facts.besides else today),",
+    ),
+    several(
+        "one supervisor approves twice where two must",
+        DAYS,
+        (APPROVE, "        if by.id in there:", '        if by.id == "":'),
+        (
+            "cashier/services/approvals.py",
+            "    if len(valid_approvals(lane, source, request)) >= decision.by.number:",
+            "    if valid_approvals(lane, source, request):",
+        ),
+    ),
+    several(
+        "whoever asks counts as the second checker",
+        DAYS,
+        (
+            APPROVE,
+            "        demand_checker(by, request.drafted_by)",
+            '        demand_checker(by, "")',
+        ),
+        (APPROVALS, "        if one.by != maker and not is_stale(", "        if not is_stale("),
+    ),
+    one(
         "above the limit one person alone ends a doubt",
         DAYS,
         WITNESSES,
@@ -132,9 +161,9 @@ RIGHTS = (
     one(
         "nobody checks a sale that only a slip tells",
         DAYS,
-        POLICY,
-        "    if source is Source.SLIP:",
-        "    if source is None:",
+        "cashier/domain/decide.py",
+        "    if asked.facts.original.source is Source.SLIP:",
+        "    if asked.facts.original.source is None:",
     ),
     one(
         "a sale from a slip is voided by its voucher alone",
@@ -156,13 +185,13 @@ RIGHTS = (
         "cashier/services/identify.py",
         """\
     if person is not None:
-        _count(lane, person_id)
+        count_try(lane, person_id)
     if not _is_right(lane, person, pin) or person is None:
 """,
         """\
     if not _is_right(lane, person, pin) or person is None:
         if person is not None:
-            _count(lane, person_id)
+            count_try(lane, person_id)
 """,
     ),
     one(

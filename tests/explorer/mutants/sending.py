@@ -88,25 +88,25 @@ SENDING = (
         INTEND,
         """\
     try:
-        check_again(lane, pen, request)
+        decision = check_again(lane, pen, request)
     except Refused as refusal:
         return _drop(pen, Fact.REQUEST_NOT_DONE, request, refusal.why)
 """,
-        "",
+        "    decision = None\n",
     ),
     one(
         "a request joins the queue without a look at what is left",
         DAYS,
         SEND,
-        '        check_again(lane, pen, request)\n        body = {"request"',
-        '        body = {"request"',
+        "        missing = not_approved(lane, pen, request, check_again(lane, pen, request))\n",
+        "        missing = None\n",
     ),
     one(
         "a queued request is sent on an approval that is too old",
         DAYS,
-        INTEND,
-        "    if not approval_is_stale(lane.policy, request, lane.clock.now()):",
-        "    if request.state is State.QUEUED or not approval_is_stale(\n"
+        "cashier/services/approvals.py",
+        "    if approval_is_stale(lane.policy, request, lane.clock.now()):",
+        '    if request.state != "queued" and approval_is_stale(\n'
         "        lane.policy, request, lane.clock.now()\n"
         "    ):",
     ),
@@ -146,13 +146,12 @@ SENDING = (
         "a void that is not possible is drafted as a refund",
         DAYS,
         DRAFT,
-        "        wanted = _checked_amount(lane, pen, kind, sale, amount)\n",
+        "        if isinstance(decision, Denied):\n",
         """\
-        try:
-            wanted = _checked_amount(lane, pen, kind, sale, amount)
-        except Refused:
-            kind = Kind.REFUND
-            wanted = _checked_amount(lane, pen, kind, sale, amount)
+        if isinstance(decision, Denied) and kind is Kind.VOID:
+            kind, wanted = Kind.REFUND, choose(found).refundable
+            decision = judge(lane, pen, found, Wish(by, kind, wanted, reason, route))
+        if isinstance(decision, Denied):
 """,
     ),
     one(

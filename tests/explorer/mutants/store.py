@@ -67,10 +67,10 @@ STORE = (
         DAYS,
         TABLES,
         """\
-    _stepped(connection, event, facts)
+    stepped(connection, event, facts)
     _mark_voided(connection, facts["request"], 0)
 """,
-        "    _stepped(connection, event, facts)\n",
+        "    stepped(connection, event, facts)\n",
     ),
     one(
         "evidence is named but not stored",

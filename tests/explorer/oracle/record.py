@@ -27,6 +27,8 @@ class Record:
         self.captured: dict[str, int] = {}
         self.days: dict[str, str] = {}
         self.slips: dict[str, set[str]] = defaultdict(set)
+        self.halves: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        self.given_up: set[str] = set()
         self.steps: Counter[tuple[State, State]] = Counter()
         self._breaches: list[str] = []
 
@@ -44,6 +46,16 @@ class Record:
     def on(self, original: str) -> list[Story]:
         return [one for one in self.stories.values() if one.original == original]
 
+    def halves_of(self, story: Story) -> tuple[list[Story], list[Story]]:
+        """The give-backs and the charges of the correction that a request belongs to."""
+        mine = [one for one, there in self.halves.items() if story.id in dict(there)]
+        return self.parts(mine[0]) if mine else ([], [])
+
+    def parts(self, correction: str) -> tuple[list[Story], list[Story]]:
+        there = self.halves[correction]
+        gives = [self.stories[name] for name, part in there if part == "give_back"]
+        return gives, [self.stories[name] for name, part in there if part == "charge"]
+
     # -- reading -----------------------------------------------------------------------------------
 
     def _take(self, event: Row) -> None:
@@ -56,7 +68,11 @@ class Record:
             self.slips[body["owner"]].add(body["blob"])
         if event["kind"] == "batch_settled" and (fault := settled_with_none_open(self)):
             self._breaches.append(fault)
-        if event["kind"].startswith("request_"):
+        if event["kind"] == "correction_linked":
+            self.halves[body["correction"]].append((body["request"], body["part"]))
+        if event["kind"] == "correction_given_up":
+            self.given_up.add(body["correction"])
+        if event["kind"].startswith(("request_", "approval_")):
             self._take_step(event)
 
     def _take_step(self, event: Row) -> None:

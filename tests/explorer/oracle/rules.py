@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from tests.explorer.oracle.record import Record
 
 APPROVE_ABOVE = 1_000_00
+TWO_ABOVE = 1_200_00
 HIGHEST = 10_000_00
+DAY_HIGHEST = 3_500_00
+CASHIERS = frozenset({"1001"})
 QUEUE_HIGHEST = 1_000_00
 APPROVAL_AGE = timedelta(minutes=480)
 SUPERVISORS = frozenset({"9001", "9002"})
@@ -27,6 +30,9 @@ OPEN = frozenset({State.INTENDED, State.SENT, State.IN_DOUBT, State.ESCALATED})
 PAID = frozenset({State.ACCEPTED, State.CREDITED})
 TAKES = OPEN | PAID | {State.QUEUED}
 """What counts against the captured amount."""
+
+DEAD = frozenset({State.DECLINED, State.NOT_DONE, State.FAILED_LATER})
+"""Nothing of it moved, or the bank took it back."""
 
 ENDINGS = frozenset({State.ACCEPTED, State.DECLINED, State.NOT_DONE})
 
@@ -46,6 +52,9 @@ LIFE = {
     "accepted": {"credited", "failed_later"},
 }
 """Which steps there are (DESIGN: life of a request), written down once more."""
+
+CHARGE = "sale"
+"""The kind of a request that takes nothing from the original which it is linked to."""
 
 Rule = Callable[["Record", Row, Story], str]
 
@@ -80,12 +89,15 @@ def intended_alone(record: Record, event: Row, story: Story) -> str:
 
 def within_the_cap(record: Record, event: Row, story: Story) -> str:
     """Checked where an amount is reserved: when it is promised and when it is intended."""
-    if event["kind"] not in ("request_intended", "request_queued"):
+    if event["kind"] not in ("request_intended", "request_queued") or story.kind == CHARGE:
         return ""
     taken = sum(
         one.minor
         for one in record.stories.values()
-        if one is not story and one.state in TAKES and _of_one_sale(record, one, story)
+        if one is not story
+        and one.state in TAKES
+        and one.kind != CHARGE
+        and _of_one_sale(record, one, story)
     )
     captured = record.captured.get(story.original, 0)
     if taken + story.minor > captured or story.minor > HIGHEST:
@@ -112,8 +124,53 @@ def approved_by_another(_record: Record, event: Row, story: Story) -> str:
     return ""
 
 
+def approved_by_two(_record: Record, event: Row, story: Story) -> str:
+    """Above the second limit two different supervisors, none of them the one who asks."""
+    if not _reserves(event, story) or story.minor <= TWO_ABOVE:
+        return ""
+    now = datetime.fromisoformat(event["at"])
+    fresh = {
+        who
+        for who, at in story.approvals.items()
+        if timedelta(0) <= now - datetime.fromisoformat(at) <= APPROVAL_AGE
+    }
+    people = fresh & SUPERVISORS - {story.drafted_by}
+    return "" if len(people) >= 2 else f"was let through with the approvals of {sorted(people)}"
+
+
+def within_the_day(record: Record, event: Row, story: Story) -> str:
+    """What one cashier asked for on one day, wherever an amount is reserved."""
+    if not _reserves(event, story):
+        return ""
+    day, who = _day(story), story.drafted_by
+    taken = sum(
+        one.minor
+        for one in record.stories.values()
+        if one is not story
+        and one.state in TAKES
+        and one.kind != CHARGE
+        and (_day(one), one.drafted_by) == (day, who)
+    )
+    if who not in CASHIERS or taken + story.minor <= DAY_HIGHEST:
+        return ""
+    return f"takes {story.minor} on {day}, on which {who} has given back {taken}"
+
+
+def _reserves(event: Row, story: Story) -> bool:
+    """Whether it takes an amount of what may go back; a charge comes in."""
+    return story.kind != CHARGE and event["kind"] in ("request_intended", "request_queued")
+
+
+def _day(story: Story) -> object:
+    return datetime.fromisoformat(story.drafted_at).astimezone().date()
+
+
 def needs_checker(story: Story) -> bool:
-    """A large amount, or a sale that only a slip tells: its name has the day of the slip."""
+    """A large amount that goes back, or a sale that only a slip tells, whose name has its day."""
+    return story.kind != CHARGE and _is_heavy(story)
+
+
+def _is_heavy(story: Story) -> bool:
     return story.minor > APPROVE_ABOVE or "@" in story.original
 
 
@@ -142,6 +199,21 @@ def stands_for_it(_record: Record, event: Row, story: Story) -> str:
     return f"{event['kind']} by {people} alone" if needs_two and len(set(people)) < 2 else ""
 
 
+def charged_rightly(record: Record, event: Row, story: Story) -> str:
+    """After a proven give-back, and never while another charge was made or may have been."""
+    if story.kind != CHARGE or event["kind"] not in ("request_intended", "request_queued"):
+        return ""
+    gives, charges = record.halves_of(story)
+    if event["kind"] == "request_queued" or story.minor > HIGHEST:
+        return f"is a charge of {story.minor}, {event['kind']}"
+    if not gives or any(one.state not in PAID | DEAD for one in gives):
+        return "was charged while its give-back was open"
+    if not any(one.state in PAID for one in gives):
+        return "was charged without a give-back"
+    again = [one for one in charges if one is not story and one.state in OPEN | PAID]
+    return "was charged again" if again else ""
+
+
 def may_wait(_record: Record, event: Row, story: Story) -> str:
     """A promise above the limit is not made."""
     if event["kind"] == "request_queued" and story.minor > QUEUE_HIGHEST:
@@ -156,8 +228,8 @@ def ended_with_words(_record: Record, event: Row, story: Story) -> str:
 
 
 OF_REQUESTS: tuple[Rule, ...] = (
-    legal, intended_once, intended_alone, within_the_cap, approved_by_another, asks_nobody,
-    stands_for_it, may_wait, ended_with_words,
+    legal, intended_once, intended_alone, within_the_cap, approved_by_another, approved_by_two,
+    within_the_day, asks_nobody, stands_for_it, may_wait, ended_with_words, charged_rightly,
 )  # fmt: skip
 
 

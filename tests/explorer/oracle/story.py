@@ -32,8 +32,11 @@ class Story:
     state: State = State.DRAFTED
     path: list[tuple[State, State]] = field(default_factory=list)
     tries: list[Try] = field(default_factory=list)
+    drafted_at: str = ""
     approved_by: str = ""
     approved_at: str = ""
+    approvals: dict[str, str] = field(default_factory=dict)
+    """Who said yes since it began to wait, and when they last did."""
 
     def take(self, event: Row) -> None:
         """Go where the event says."""
@@ -44,6 +47,12 @@ class Story:
         note = _NOTES.get(event["kind"])
         if note is not None:
             note(self, event)
+
+    def _awaiting(self, _event: Row) -> None:
+        self.approvals.clear()
+
+    def _given(self, event: Row) -> None:
+        self.approvals[event["body"]["by"]] = event["at"]
 
     def _approved(self, event: Row) -> None:
         self.approved_by, self.approved_at = event["body"]["by"], event["at"]
@@ -57,6 +66,8 @@ class Story:
 
 
 _NOTES = {
+    "request_awaiting_approval": Story._awaiting,
+    "approval_given": Story._given,
     "request_approved": Story._approved,
     "request_intended": Story._intended,
     "request_sent": Story._sent,
@@ -66,5 +77,6 @@ _NOTES = {
 def drafted(event: Row) -> Story:
     body = event["body"]
     return Story(
-        body["request"], body["kind"], body["original"], body["amount"]["minor"], event["actor"]
-    )
+        body["request"], body["kind"], body["original"], body["amount"]["minor"], event["actor"],
+        drafted_at=event["at"],
+    )  # fmt: skip

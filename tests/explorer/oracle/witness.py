@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 from cashier.domain.lifecycle import State
 from cashier.store.check import check
 from drivers import terminal as t
-from drivers.terminal import Kind
+from tests.explorer.oracle.corrections import unlisted
 from tests.explorer.oracle.names import may_be_one, named
 from tests.explorer.oracle.record import Record
-from tests.explorer.oracle.rules import OPEN, PAID
+from tests.explorer.oracle.rules import CHARGE, OPEN, PAID
 from tests.explorer.oracle.story import Story
 from tests.explorer.terminals import Moved
 from tests.explorer.world import World
@@ -44,8 +44,8 @@ class Witness:
     # -- as it happens -----------------------------------------------------------------------------
 
     def see(self, moved: Moved) -> None:
-        """A movement of money, at its moment."""
-        if moved.kind is Kind.SALE:
+        """A movement of money, at its moment; what people charge by hand is nobody's request."""
+        if moved.is_by_hand:
             return
         owner = self._in_flight(moved) or self._late(moved)
         if owner:
@@ -93,6 +93,7 @@ class Witness:
             record = self.records.setdefault(name, Record(name))
             found += record.look(self.world.disks[name])
             found += [fault for one in record.stories.values() for fault in self._judge(one)]
+            found += unlisted(record, self.world.disks[name])
         return found + self._originals()
 
     def look_closely(self) -> list[str]:
@@ -161,7 +162,12 @@ class Witness:
         for name, record in self.records.items():
             for one in record.stories.values():
                 moved = self.paid.get(one.id, ())
-                if moved and counts(name, moved) and one.state not in GONE_WRONG:
+                if (
+                    moved
+                    and one.kind != CHARGE
+                    and counts(name, moved)
+                    and one.state not in GONE_WRONG
+                ):
                     given[one.original] += one.minor
         return given
 

@@ -1,4 +1,4 @@
-"""What a key allows: limits for msgspec, and the sentence for whoever wrote something else."""
+"""How a type says in words what it allows, for the sentence that a mistake gets."""
 
 from __future__ import annotations
 
