@@ -40,7 +40,7 @@ def code() -> None:
 
 
 @command("enrol", code)
-@option("--out", type=PATH, required=True, metavar="KEYFILE")
+@option("--out", about="key-out", type=PATH, required=True, metavar="KEYFILE")
 @option("--phrase-file", metavar="FILE")
 @acting
 @pass_call
@@ -101,7 +101,7 @@ def ask(call: Call, request: str) -> Exit:
 @option("--key", "file", type=PATH, required=True, metavar="KEYFILE")
 @option("--request", "number", about="number", required=True, metavar="NUMBER")
 @option("--amount", required=True, metavar="AMOUNT")
-@option("--kind", type=click.Choice(KINDS), default=KINDS[0], show_default=True)
+@option("--kind", about="asked-kind", type=click.Choice(KINDS), default=KINDS[0], show_default=True)
 @option("--phrase-file", metavar="FILE")
 @pass_call
 def give(

@@ -9,7 +9,7 @@ from cashier.cli.names import short
 from cashier.cli.shapes import message
 from cashier.domain.matching import lacks_card
 from cashier.domain.records import Request, Source, refund_number
-from cashier.evidence.brought import event_lines, reached_by
+from cashier.evidence.brought import event_lines, event_name
 from cashier.services.approvals import awaited_by
 from cashier.services.lane import Sight
 from cashier.services.view import Found
@@ -87,8 +87,7 @@ def waiting_rows(sight: Sight, words: Speaker, request: Request) -> Iterator[str
 def history_rows(words: Speaker, history: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     """Each event of a request: when, who, what it reached, what was said and which evidence."""
     for event in history:
-        reached = "state." + reached_by(event["kind"], event["body"])
-        told = words.text(reached if words.has(reached) else "cli.queried")
+        told = event_name(words, event, "cli.queried")
         yield f"{event['seq']:>6}  {words.when(event['at'])}  {event['actor']:<8}  {told}"
         yield from (f"{'':10}{line}" for line in event_lines(words, event["body"]))
 

@@ -14,6 +14,13 @@ FIELDS = ("note", "voucher", "rrn", "auth_code", "reference", "day")
 """What a piece of evidence can say, in the order in which it is told."""
 
 
+def event_name(words: Speaker, event: Mapping[str, Any], otherwise: str) -> str:
+    """What an event did to its request: a state, something with a name of its own, or otherwise."""
+    reached = reached_by(event["kind"], event["body"])
+    names = (f"state.{reached}", f"event.{event['kind']}", otherwise)
+    return next(words.text(name) for name in names if words.has(name))
+
+
 def event_lines(words: Speaker, body: Mapping[str, Any]) -> list[str]:
     """The sentence that an event carries, and the evidence for it; nothing where it has neither."""
     said = [words.say(Say.of_body(body["words"]))] if "words" in body else []

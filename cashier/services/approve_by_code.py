@@ -106,7 +106,9 @@ def _count(lane: Lane, pen: Pen, body: Body) -> str:
 
 
 def _note(pen: Pen, body: Body, refusal: Refused) -> None:
-    pen.append(Fact.CODE_REFUSED, {**body, "why": refusal.why.key}, SYSTEM)
+    pen.append(
+        Fact.CODE_REFUSED, {**body, "why": refusal.why.key, "words": refusal.why.body()}, SYSTEM
+    )
 
 
 def _approve(lane: Lane, pen: Pen, tried: _Try) -> Request:

@@ -58,7 +58,7 @@ def draft(
             "amount": money_body(wanted), "reason": typed(reason), **_route_body(route),
         }  # fmt: skip
         pen.append(Fact.REQUEST_DRAFTED, body, by.id)
-        held = hold(lane, pen, found.original, wanted, by, kind)
+        held = hold(lane, pen, request)
         _approve_or_wait(pen, request, also_for(decision, held), by.id)
         also(pen, request)
         return existing(pen, request)

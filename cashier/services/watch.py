@@ -11,19 +11,17 @@ import sqlite3
 from contextlib import suppress
 
 from cashier.domain.facts import Fact
-from cashier.domain.records import Original, Person, Source
+from cashier.domain.records import Person
 from cashier.domain.refusal import Refused
 from cashier.domain.roles import Permission, demand, may
 from cashier.domain.say import Say, say
 from cashier.domain.typed import typed
 from cashier.domain.warnings.judge import holding, holds, warnings
-from cashier.domain.warnings.shape import GRAVE, PERSONAL, Giving, Warned
+from cashier.domain.warnings.shape import GRAVE, PERSONAL, Warned
 from cashier.services.lane import Lane
 from cashier.store.journal import SYSTEM, Pen
 from cashier.store.reads import Readable
-from cashier.store.warning_reads import Alert, alerts, has_warning, local, watched
-from drivers.money import Money
-from drivers.terminal import Kind
+from cashier.store.warning_reads import Alert, alerts, has_warning, watched
 
 
 def look(lane: Lane) -> None:
@@ -32,16 +30,11 @@ def look(lane: Lane) -> None:
         _raise(lane, _found(lane))
 
 
-def hold(lane: Lane, pen: Pen, sale: Original, amount: Money, by: Person, kind: Kind) -> Say | None:
-    """Why a request that is about to be drafted must wait for a supervisor, or None."""
+def hold(lane: Lane, pen: Pen, request: str) -> Say | None:
+    """Why a request that was just drafted must wait for a supervisor, or None."""
     if not holding(lane.policy.watch):
         return None
-    now = lane.clock.now()
-    drafted = Giving(
-        id="", kind=kind, original=sale.id, amount=amount, at=local(now.isoformat()), by=by.id,
-        card=sale.transaction.card, from_slip=sale.source is Source.SLIP,
-    )  # fmt: skip
-    return holds(watched(pen, now), drafted, lane.policy.watch)
+    return holds(watched(pen, lane.clock.now()), request, lane.policy.watch)
 
 
 def acknowledge(lane: Lane, alert: str, note: str, by: Person) -> Alert:

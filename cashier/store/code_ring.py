@@ -55,12 +55,17 @@ class FileRing:
         try:
             body = json.loads(self._path.read_bytes())
             return tuple(map(_key, _rows(body)))
-        except (ValueError, KeyError, TypeError) as error:
+        except (OSError, ValueError, KeyError, TypeError) as error:
             raise Refused(say("code.ring_damaged", path=str(self._path))) from error
 
     def put(self, keys: Sequence[CodeKey]) -> None:
+        """Raises Refused when the disk cannot take them; then the old ones stand."""
         body = {"version": VERSION, "keys": [_row(one) for one in keys]}
-        write_private(self._path, json.dumps(body, indent=1).encode())
+        try:
+            write_private(self._path, json.dumps(body, indent=1).encode())
+        except OSError as error:
+            why = say("code.ring_unwritable", path=str(self._path), detail=str(error))
+            raise Refused(why, say("code.use_pin")) from error
 
 
 def _rows(body: dict[str, Any]) -> list[dict[str, Any]]:

@@ -12,12 +12,10 @@ from cashier.domain.records import Source
 from cashier.domain.say import Say
 from cashier.domain.warnings.shape import Approval, Giving, Level, Rows, Rule, Sale, WrongCode
 from cashier.store.reads import Readable
+from cashier.store.tables.approvals import RULE
 from cashier.store.tables.codes import RIGHT
 from drivers.money import Money
 from drivers.terminal import Kind
-
-BY_RULE = "rule"
-"""Who approved what needed nobody's approval (services/draft.py)."""
 
 _SALES = """
 select id, voucher, json_extract(body, '$.card') as card, json_extract(body, '$.at') as clock,
@@ -70,7 +68,7 @@ def watched(source: Readable, now: datetime) -> Rows:
     return Rows(
         tuple(map(_sale, sales)),
         tuple(map(_giving, source.read(_GIVINGS, RIGHT, since))),
-        tuple(map(_approval, source.read(_APPROVALS, month, BY_RULE))),
+        tuple(map(_approval, source.read(_APPROVALS, month, RULE))),
         tuple(WrongCode(row["request"], row["person"], local(row["at"])) for row in codes),
     )
 
@@ -118,7 +116,7 @@ def _giving(row: sqlite3.Row) -> Giving:
         id=row["id"], kind=Kind(row["kind"]), original=row["original"],
         amount=Money(row["amount_minor"], row["currency"]), at=local(row["drafted_at"]),
         by=row["drafted_by"], card=row["card"] or "", paid_card=row["paid_card"] or "",
-        approved_by="" if approver == BY_RULE else approver, reason=row["reason"],
+        approved_by="" if approver == RULE else approver, reason=row["reason"],
         by_code=bool(row["coded"]), from_slip=row["source"] == Source.SLIP,
         is_done=State(row["state"]) in PAID,
     )  # fmt: skip

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from cashier.domain.records import Attempt, Request
-from cashier.evidence.brought import event_lines, reached_by
+from cashier.evidence.brought import event_lines, event_name
 from cashier.services.approvals import Awaited
 from cashier.text import Speaker
 from cashier.tui.advice import awaited_lines
@@ -109,7 +109,6 @@ def history_lines(words: Speaker, request: Request, events: Sequence[Event]) -> 
 
 
 def _event(words: Speaker, event: Event) -> list[str]:
-    reached = "state." + reached_by(event["kind"], event["body"])
-    told = words.text(reached if words.has(reached) else "board.asked_again")
+    told = event_name(words, event, "board.asked_again")
     head = f"{words.when(event['at'])}  {event['actor']:<7} {told}"
     return [head, *(f"    {one}" for one in event_lines(words, event["body"]))]

@@ -18,7 +18,7 @@ from cashier.domain.warnings.patterns import (
     wrong_codes,
 )
 from cashier.domain.warnings.sales import charged_twice, ten_times, wrong_digits
-from cashier.domain.warnings.shape import Giving, Level, Rows, Rule, Warned, Watch
+from cashier.domain.warnings.shape import Level, Rows, Rule, Warned, Watch
 
 RULES: dict[Rule, Callable[[Rows, Watch], Iterable[Warned]]] = {
     Rule.CHARGED_TWICE: charged_twice,
@@ -46,8 +46,9 @@ def holding(watch: Watch) -> list[Rule]:
     return [rule for rule in RULES if watch.level(rule) is Level.HOLD]
 
 
-def holds(rows: Rows, request: Giving, watch: Watch) -> Say | None:
+def holds(rows: Rows, request: str, watch: Watch) -> Say | None:
     """Why this request must wait for a supervisor: what it would be warned of once it was done."""
-    then = replace(rows, givings=(*rows.givings, replace(request, is_done=True)))
+    givings = (replace(one, is_done=one.is_done or one.id == request) for one in rows.givings)
+    then = replace(rows, givings=tuple(givings))
     found = (one for rule in holding(watch) for one in RULES[rule](then, watch))
-    return next((one.words for one in found if request.id in one.rows), None)
+    return next((one.words for one in found if request in one.rows), None)

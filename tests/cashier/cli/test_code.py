@@ -67,6 +67,19 @@ def test_a_code_for_another_amount_moves_nothing(
     assert not ledger_lines(ledger)
 
 
+def test_the_history_of_a_request_says_which_codes_were_typed_and_what_was_wrong(
+    counter: Counter, key: Path, tmp_path: Path
+) -> None:
+    request, number = waiting(counter)
+    for amount in ("90.00", "900.00"):
+        code = give(tmp_path, key, number, amount).value["code"]
+        counter.json("approve", request, "--code-of", "9001", "--code-file", "-", typed=code)
+    told = counter.run("show", request).text
+    assert told.count("a code by phone was typed") == 2
+    assert told.count("CODE REFUSED") == told.count("That code does not fit") == 1
+    assert told.count("said yes by a code over the phone") == 1
+
+
 def test_somebody_must_approve(counter: Counter) -> None:
     said = counter.json("approve", waiting(counter)[0])
     assert (said.status, said.value["error"]["code"]) == (2, "code.who")

@@ -61,8 +61,9 @@ def test_a_write_that_fails_leaves_the_old_file(
     FileRing(path).put([KEY])
     with monkeypatch.context() as failing:
         failing.setattr("os.fsync", _no_room)
-        with pytest.raises(OSError, match="no room"):
+        with pytest.raises(Refused) as error:
             FileRing(path).put([])
+    assert error.value.why.key == "code.ring_unwritable"
     assert FileRing(path).keys() == (KEY,)
     assert [one.name for one in tmp_path.iterdir()] == ["codes.key"]
 
