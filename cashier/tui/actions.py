@@ -37,8 +37,8 @@ ACTIONS = (
     Action("language", "f8", ".8"),
     Action("approve", "f9", ".9", Permission.APPROVE),
     Action("send", "f10", ".10", Permission.REQUEST),
-    Action("cases", "f11", ".11", Permission.CASE),
     Action("sign_out", "f12", ".0"),
+    Action("cases", "f11", ".11", Permission.CASE),
 )
 
 BY_CODE = {action.code: action for action in ACTIONS}
