@@ -51,23 +51,27 @@ def view(lane: Sight, original: Original, *, fresh: bool = False) -> Found:
 
 def facts(lane: Sight, source: Readable, original: Original, besides: str = "") -> Facts:
     """What the choice between void and refund depends on, as `source` sees it."""
+    names = _names(source, original)
     return Facts(
         original=original,
-        requests=_requests_on(source, original),
+        requests=[one for name in names for one in reads.requests_on(source, name)],
         capabilities=lane.terminal.capabilities,
         batches=reads.batches(source, original.transaction.terminal_id),
         currency=lane.about.currency,
         besides=besides,
+<<<<<<< HEAD
         now=terminal_now(lane, source),
         acquirer=lane.policy.acquirer,
         disputed=is_disputed(source, original),
+=======
+        disputed=is_disputed(source, names),
+>>>>>>> ce2737ac54800207a940e041182c70586a31a013
     )
 
 
-def _requests_on(source: Readable, original: Original) -> list[Request]:
-    """All that may already have given money of this sale back, under whichever name of it."""
-    names = [original.id, *(one.id for one in reads.twins(source, original))]
-    return [one for name in names for one in reads.requests_on(source, name)]
+def _names(source: Readable, original: Original) -> list[str]:
+    """Whatever may already have given money of this sale back stands under one of these."""
+    return [original.id, *(one.id for one in reads.twins(source, original))]
 
 
 def _standing(original: Original, requests: tuple[Request, ...], choice: Choice) -> Standing:

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from cashier.domain.cases.kinds import ABNORMAL, BLOCKING, Answer, Cause, Clock, Given, Kind, Type
 from cashier.domain.cases.life import CaseState
 from cashier.domain.cases.records import Case, Compensation
-from cashier.domain.records import Original
 from cashier.domain.say import Say
-from cashier.store import reads
 from cashier.store.reads import Readable
 from drivers.money import Money, total
 
@@ -46,12 +44,11 @@ def cases_on(source: Readable, request: str) -> list[Case]:
     return [_case(row) for row in source.read(query, request)]
 
 
-def is_disputed(source: Readable, original: Original) -> bool:
-    """Whether the bank decides about this sale now, under whichever name it is known.
+def is_disputed(source: Readable, names: Sequence[str]) -> bool:
+    """Whether the bank decides now about the sale that has these names.
 
     A request that the bank has refused later has a case too, and may all the same be tried anew.
     """
-    names = [original.id, *(one.id for one in reads.twins(source, original))]
     marks, kinds = ", ".join("?" * len(names)), ", ".join("?" * len(BLOCKING))
     query = (
         f"select 1 from cases where original in ({marks}) and kind in ({kinds})"  # noqa: S608  # marks
