@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
+from functools import partial
 from itertools import cycle
 
 import pytest
@@ -205,22 +206,21 @@ class Caps(RuleBasedStateMachine):
         )
 
     @rule(
-        by=st.sampled_from(PEOPLE), minors=st.lists(st.integers(300, 900), min_size=4, max_size=4)
-    )
-    def ask_side_by_side(self, by: Person, minors: list[int]) -> None:
+        by=st.sampled_from(PEOPLE), at_once=st.booleans(),
+        minors=st.lists(st.integers(300, 900), min_size=4, max_size=4),
+    )  # fmt: skip
+    def ask_side_by_side(self, by: Person, at_once: bool, minors: list[int]) -> None:
         """None of them counts yet when the next one is asked for."""
         for minor, card in zip(minors, cycle(CARDS), strict=False):
-            voucher = self.world.sell(minor, card)
-            self.tried(
-                lambda voucher=voucher: draft(
-                    self.world.lane, Kind.REFUND, self.original(voucher), None, "other", by
-                )
-            )
+            original = self.original(self.world.sell(minor, card))
+            self.tried(partial(draft, self.world.lane, Kind.REFUND, original, None, "other", by))
+        if at_once:
+            self.send_all()
 
     @rule()
     def send_all(self) -> None:
         for one in self.requests(State.APPROVED):
-            self.tried(lambda one=one: send(self.world.lane, one.id))
+            self.tried(partial(send, self.world.lane, one.id))
 
     @precondition(lambda self: self.requests(State.AWAITING_APPROVAL))
     @rule(pick=PICK, by=st.sampled_from([SUPERVISOR, SECOND]))
