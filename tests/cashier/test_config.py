@@ -62,6 +62,13 @@ MISTAKES = [
     ("[policy]\nquery_seconds = [0, '5']", 2, "policy.query_seconds", "config.bad_value"),
     ("[policy]\nquery_every_seconds = 9", 2, "policy.query_every_seconds", "config.bad_value"),
     ("[policy]\nevidence_minutes = 0", 2, "policy.evidence_minutes", "config.bad_value"),
+    ("[policy]\ntwo_above = 'x'", 2, "policy.two_above", "config.bad_amount"),
+    ("[policy]\nlimits = [\n {per='year'},\n]", 2, "policy.limits", "config.bad_value"),
+    ("[policy]\nlimits = [{per='day', amount='x'}]", 2, "policy.limits", "config.bad_amount"),
+    ("[policy]\napprove_reasons = ['x']", 2, "policy.approve_reasons", "config.bad_value"),
+    ("[acquirer]\ncut_off = '25:00'", 2, "acquirer.cut_off", "config.bad_value"),
+    ("[acquirer]\nvalid_until = '2027-02-30'", 2, "acquirer.valid_until", "config.bad_value"),
+    ("[acquirer]\ncountry = 'china'", 2, "acquirer.country", "config.bad_value"),
     ("[sync]\nurl = 'office'", 2, "sync.url", "config.bad_value"),
     ("[log]\nlevel = 'loud'", 2, "log.level", "config.bad_value"),
 ]
