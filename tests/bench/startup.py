@@ -34,7 +34,7 @@ class Floor(App):
         yield Static("floor is drawn")
 Floor().run()
 """
-HEAVY = ("sqlite_utils", "httpx2", "argon2", "babel", "serial", "starlette", "pydantic")
+HEAVY = ("sqlite_utils", "httpx2", "argon2", "babel", "serial", "starlette", "pydantic", "holidays")
 ANSWERS = {b"\x1b[?2026$p": b"\x1b[?2026;2$y", b"\x1b[?2048$p": b"\x1b[?2048;0$y"}
 
 

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from cashier.domain.correction import Correction, Stage
 from cashier.domain.lifecycle import UNRESOLVED, State
 from cashier.domain.records import Person, Request
+from cashier.domain.refusal import Refused
 from cashier.domain.roles import Role
 from cashier.services.approve import approve, withdraw
 from cashier.services.ask_again import Marks, ask_due
@@ -159,12 +161,14 @@ def _ask_and_send(at: Counter, dice: Dice) -> str:
 
 
 def _approved(at: Counter, request: Request, first: Person) -> Request:
-    """By one supervisor, and by the other one too where one is not enough."""
+    """By one supervisor, who is in a hurry where one is not enough, and then by the other one."""
     request = approve(at.world.lane, request.id, first)
-    others = [one for one in SUPERVISORS if one is not first]
-    if request.state is State.AWAITING_APPROVAL:
-        return approve(at.world.lane, request.id, others[0])
-    return request
+    if request.state is not State.AWAITING_APPROVAL:
+        return request
+    with suppress(Refused):
+        return approve(at.world.lane, request.id, first)
+    other = next(one for one in SUPERVISORS if one is not first)
+    return approve(at.world.lane, request.id, other)
 
 
 def _type_slip(at: Counter, dice: Dice) -> str:

@@ -10,8 +10,10 @@ from cashier.domain.lifecycle import State
 from cashier.domain.records import Person, Request
 from cashier.domain.refusal import Refused
 from cashier.services.close_doubt import Evidence, Finding, close_doubt
+from cashier.services.draft import draft
 from cashier.services.find import find
 from cashier.services.recover import recover
+from cashier.services.send import send
 from cashier.services.witnesses import people_needed
 from cashier.store import reads
 from drivers.terminal import Fact, Kind
@@ -172,3 +174,22 @@ def test_only_what_is_unknown_can_be_ended() -> None:
     world = shop()
     request = give_back(world, world.sell(2500), Kind.VOID)
     assert refused(world, request, SLIP, [SUPERVISOR]) == "doubt.not_open"
+
+
+def test_who_asked_for_a_request_does_not_end_its_doubt_alone() -> None:
+    world = shop("asia_ecr", "lost-answer")
+    original = find(world.lane, world.sell(2500)).original.id
+    request = draft(world.lane, Kind.VOID, original, None, "typed_wrong", SUPERVISOR)
+    request = send(world.lane, request.id)
+    assert refused(world, request, SLIP, [SUPERVISOR]) == "doubt.own_request"
+    together = [SUPERVISOR, SECOND]
+    assert close_doubt(world.lane, request.id, Finding.PAID, SLIP, together).state is State.ACCEPTED
+
+
+def test_another_supervisor_ends_it_alone() -> None:
+    world = shop("asia_ecr", "lost-answer")
+    original = find(world.lane, world.sell(2500)).original.id
+    request = draft(world.lane, Kind.VOID, original, None, "typed_wrong", SUPERVISOR)
+    request = send(world.lane, request.id)
+    after = close_doubt(world.lane, request.id, Finding.NOT_PAID, SLIP, [SECOND])
+    assert after.state is State.NOT_DONE

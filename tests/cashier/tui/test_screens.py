@@ -49,7 +49,7 @@ async def usual(hands: Counter, world: World) -> AsyncIterator[str]:
     await hands.type("0")
     await hands.press("enter")
     yield "amount_above_what_is_left"
-    await hands.press("*", "enter", "6")
+    await hands.press("*", "enter", "9")
     await hands.type("wrong till")
     yield "reason_in_words"
     await hands.press("enter", "+")

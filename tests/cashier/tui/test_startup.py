@@ -13,7 +13,7 @@ from tests.cashier.tui.real import ROOT, alone, real
 
 HEAVY = (
     "sqlite_utils", "httpx2", "httpx", "argon2", "babel", "serial", "structlog", "starlette",
-    "pydantic", "cashier.tui.counter", "cashier.tui.give_back", "cashier.services.send",
+    "pydantic", "holidays", "cashier.tui.counter", "cashier.tui.give_back", "cashier.services.send",
     "drivers.simulator",
 )  # fmt: skip
 

@@ -61,11 +61,19 @@ async def test_two_different_supervisors_approve_one_after_the_other(world: Worl
         await approve_as(hands, "9001")
         await hands.sees("1 of 2 approved, by 9001.")
         assert states(world) == [State.AWAITING_APPROVAL]
-        await approve_as(hands, "9001")
-        await hands.sees("9001 has approved this already")
         await approve_as(hands, "9002")
         await hands.sees("ACCEPTED BY THE TERMINAL")
     assert world.paid_back("000002") == [1_500_00]
+
+
+async def test_one_supervisor_is_not_two(world: World) -> None:
+    async with counter(world) as hands:
+        await hands.sign_in()
+        await hands.void("2")
+        for _ in range(2):
+            await approve_as(hands, "9001")
+        await hands.sees("9001 has approved this already")
+    assert states(world) == [State.AWAITING_APPROVAL]
 
 
 async def test_what_waits_for_its_second_approval_says_so_in_the_list(world: World) -> None:
