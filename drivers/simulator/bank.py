@@ -35,7 +35,7 @@ class Bank:
     """`entries` are in the order of booking, over all batches the terminal still keeps.
 
     `on_change` is called before `on_movement`, so that whatever shows in the ledger is already
-    in the books that are kept.
+    in the books that are kept. `issuer` sets authorisation codes apart: no terminal makes them.
     """
 
     clock: Clock
@@ -45,6 +45,7 @@ class Bank:
     merchant_name: str = "测试商户"
     batch: int = 12
     next_voucher: int = 1
+    issuer: int = 0
     booked: int = 0
     entries: list[Entry] = field(default_factory=list)
     waiting: list[Waiting] = field(default_factory=list)
@@ -236,7 +237,7 @@ class Bank:
             voucher=f"{number:06d}",
             batch=self.open_batch,
             rrn=wanted.rrn or f"{now:%m%d}{self.terminal_id[-2:]}{self.booked:06d}",
-            auth_code=wanted.auth_code or f"{(number * 7919) % 1_000_000:06d}",
+            auth_code=wanted.auth_code or f"{(number * 7919 + self.issuer) % 1_000_000:06d}",
             at=now.astimezone().strftime("%Y-%m-%dT%H:%M:%S"),
             terminal_id=self.terminal_id,
             merchant_id=self.merchant_id,

@@ -23,6 +23,9 @@ SPARE = "00440037"
 RESET_SECONDS = 1.0
 """A terminal that is set back cannot sell under the same number in the same second."""
 
+OTHER_CODES = 500_000
+"""Apart from all authorisation codes that came before the reset."""
+
 MakeDevice = Callable[[Bank], Device]
 
 
@@ -115,6 +118,7 @@ class Terminals:
             self.began_anew = True
             self.clock.advance(RESET_SECONDS)
             self.bank.batch = self.bank.next_voucher = 1
+            self.bank.issuer = OTHER_CODES  # which come from issuers, and no reset repeats them
         self.forget()
 
     def sell(self, minor: int, card: str) -> str:
