@@ -59,13 +59,9 @@ def facts(lane: Sight, source: Readable, original: Original, besides: str = "") 
         batches=reads.batches(source, original.transaction.terminal_id),
         currency=lane.about.currency,
         besides=besides,
-<<<<<<< HEAD
         now=terminal_now(lane, source),
         acquirer=lane.policy.acquirer,
-        disputed=is_disputed(source, original),
-=======
         disputed=is_disputed(source, names),
->>>>>>> ce2737ac54800207a940e041182c70586a31a013
     )
 
 

@@ -37,17 +37,13 @@ ACTIONS = (
     Action("language", "f8", ".8"),
     Action("approve", "f9", ".9", Permission.APPROVE),
     Action("send", "f10", ".10", Permission.REQUEST),
-<<<<<<< HEAD
-    Action("match", "", ".17", Permission.FIND),
-    Action("warnings", "", ".12", Permission.REQUEST),
     Action("cases", "f11", ".11", Permission.CASE),
+    Action("warnings", "", ".12", Permission.REQUEST),
+    Action("report", "", ".13", Permission.REQUEST),
     Action("own_pin", "", ".14"),
     Action("lock", "", ".15"),
-    Action("report", "", ".13", Permission.REQUEST),
-=======
->>>>>>> ce2737ac54800207a940e041182c70586a31a013
+    Action("match", "", ".17", Permission.FIND),
     Action("sign_out", "f12", ".0"),
-    Action("cases", "f11", ".11", Permission.CASE),
 )
 
 BY_CODE = {action.code: action for action in ACTIONS}

@@ -62,11 +62,9 @@ MISTAKES = [
     ("[policy]\nquery_seconds = [0, '5']", 2, "policy.query_seconds", "config.bad_value"),
     ("[policy]\nquery_every_seconds = 9", 2, "policy.query_every_seconds", "config.bad_value"),
     ("[policy]\nevidence_minutes = 0", 2, "policy.evidence_minutes", "config.bad_value"),
-<<<<<<< HEAD
     ("[staff]\npin_days = -1", 2, "staff.pin_days", "config.bad_value"),
     ("[staff]\nchange_first_pin = true", 2, "staff.change_first_pin", "config.bad_value"),
     ("[ui]\nlock_minutes = 1441", 2, "ui.lock_minutes", "config.bad_value"),
-=======
     ("[policy]\ntwo_above = 'x'", 2, "policy.two_above", "config.bad_amount"),
     ("[policy]\nlimits = [\n {per='year'},\n]", 2, "policy.limits", "config.bad_value"),
     ("[policy]\nlimits = [{per='day', amount='x'}]", 2, "policy.limits", "config.bad_amount"),
@@ -74,7 +72,6 @@ MISTAKES = [
     ("[acquirer]\ncut_off = '25:00'", 2, "acquirer.cut_off", "config.bad_value"),
     ("[acquirer]\nvalid_until = '2027-02-30'", 2, "acquirer.valid_until", "config.bad_value"),
     ("[acquirer]\ncountry = 'china'", 2, "acquirer.country", "config.bad_value"),
->>>>>>> a81780f4b298a6c93ddd6e88a458566adb211cf4
     ("[sync]\nurl = 'office'", 2, "sync.url", "config.bad_value"),
     ("[report]\nday_ends = '24:00'", 2, "report.day_ends", "config.bad_value"),
     ("[report]\nfee_per_void = 'much'", 2, "report.fee_per_void", "config.bad_amount"),
