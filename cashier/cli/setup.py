@@ -27,6 +27,8 @@ from drivers import registry
 
 COUNTRIES = {"CNY": "CN", "CLP": "CL", "USD": "US", "JPY": "JP", "ecr17": "IT", "zvt": "DE"}
 """Whose public holidays a lane keeps, as its driver or else its currency tells."""
+TELL_NO_CARD = ("ecr17",)
+"""Drivers whose terminals tell no card of a sale: its absence there is nothing to look at."""
 
 
 def _asked(name: str, **settings: Any) -> Callable[[F], F]:
@@ -81,4 +83,7 @@ def _text(given: Mapping[str, str]) -> str:
         "terminal.driver": given["driver"], "terminal.port": given["port"],
         "acquirer.country": COUNTRIES.get(given["driver"]) or COUNTRIES.get(currency, ""),
     }  # fmt: skip
-    return with_amounts(with_values(shipped().read_text("utf-8"), values), currency)
+    text = with_values(shipped().read_text("utf-8"), values)
+    if given["driver"] in TELL_NO_CARD:
+        text = text.replace('"from_slip", "no_card_number"', '"from_slip"')
+    return with_amounts(text, currency)

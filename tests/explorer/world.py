@@ -17,7 +17,7 @@ from typing import cast
 
 from cashier.domain.lifecycle import PAID
 from cashier.domain.limits import Above, Limit, Scope
-from cashier.domain.policy import Policy
+from cashier.domain.policy import APPROVE_REASONS, NO_CARD_NUMBER, Policy
 from cashier.domain.records import Person, Request
 from cashier.domain.roles import Role
 from cashier.services.draft import draft
@@ -251,6 +251,7 @@ def policy(currency: str) -> Policy:
         highest=Money(HIGHEST, currency),
         queue_highest=Money(QUEUE_HIGHEST, currency),
         two_above=Money(TWO_ABOVE, currency),
+        approve_reasons=APPROVE_REASONS - {NO_CARD_NUMBER},  # ecr17 tells none of any sale
         limits=(Limit(Scope.DAY, None, Money(DAY_HIGHEST, currency), Role.CASHIER, Above.REFUSE),),
     )
 
