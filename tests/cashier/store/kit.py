@@ -42,6 +42,13 @@ def live(journal: Journal) -> None:
     append(journal, Fact.REQUEST_IN_DOUBT, step_body(flying, State.IN_DOUBT) | trace)
     asked = {"what": "check", "presence": "ready", "words": {"key": "device"}, "trace": ""}
     append(journal, Fact.DEVICE_ASKED, asked)
+    started = {
+        "correction": "k1", "original": find_original(journal, voucher="000001"),
+        "amount": {"minor": 300, "currency": "CNY"}, "reason": "typed_wrong",
+    }  # fmt: skip
+    append(journal, Fact.CORRECTION_STARTED, started)
+    linked = {"correction": "k1", "request": "r1", "part": "give_back"}
+    append(journal, Fact.CORRECTION_LINKED, linked)
 
 
 def keep_receipt(journal: Journal, owner: str, data: bytes) -> str:

@@ -246,6 +246,8 @@ EDITS = [
     "update terminals set open_batch = '000013'",
     "insert into terminals values ('T2', '', '', '')",
     "update asked set presence = 'silent'",
+    "update corrections set given_up = 'left'",
+    "update correction_parts set part = 'charge'",
 ]
 
 
