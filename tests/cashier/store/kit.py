@@ -51,6 +51,7 @@ def live(journal: Journal) -> None:
     append(journal, Fact.CODE_TRIED, {"person": "9001", "request": flying})
     about = {"rule": "no_sale", "level": "alarm", "words": {"key": "w"}, "rows": [flying]}
     append(journal, Fact.WARNING_RAISED, {"warning": "w1", **about})
+    correct(journal)
     complain(journal)
 
 
@@ -64,6 +65,17 @@ def complain(journal: Journal) -> None:
     append(journal, Fact.CASE_OPENED, case)
     paid = {"amount": {"minor": 500, "currency": "CNY"}, "given": "goods"}
     append(journal, Fact.COMPENSATION_ASKED, {"case": "c1", "compensation": "p1", **paid})
+
+
+def correct(journal: Journal) -> None:
+    """One correction, half done."""
+    started = {
+        "correction": "k1", "original": find_original(journal, voucher="000001"),
+        "amount": {"minor": 300, "currency": "CNY"}, "reason": "typed_wrong",
+    }  # fmt: skip
+    append(journal, Fact.CORRECTION_STARTED, started)
+    linked = {"correction": "k1", "request": "r1", "part": "give_back"}
+    append(journal, Fact.CORRECTION_LINKED, linked)
 
 
 def keep_receipt(journal: Journal, owner: str, data: bytes) -> str:

@@ -264,6 +264,8 @@ EDITS = [
     "update compensations set approved_by = 'eve'",
     "update steps set at = '2026-01-01T00:00:00+00:00' where state = 'accepted'",
     "update closings set closed_by = '9'",
+    "update corrections set given_up = 'left'",
+    "update correction_parts set part = 'charge'",
 ]
 
 
