@@ -12,7 +12,7 @@ from cashier.domain.matching import lacks_card
 from cashier.domain.policy import demand_below_highest
 from cashier.domain.records import Original, Person, Request, Source
 from cashier.domain.refusal import Refused
-from cashier.domain.roles import Role
+from cashier.domain.roles import Permission, Role, demand
 from cashier.domain.routes import Route
 from cashier.domain.say import say
 from cashier.domain.typed import typed
@@ -45,23 +45,29 @@ def draft(
     Raises Refused, and then nothing was written. The request comes back approved, or awaiting
     approval when the rules want one or the money shall go another way.
     """
+    demand(by.role, Permission.REQUEST)
     with lane.journal.write() as pen:
         found = facts(lane, pen, known(pen, original))
         _demand_told_apart(lane, pen, found.original)
-        wanted = amount or _whole(kind, found)
-        decision = judge(lane, pen, found, Wish(by, kind, wanted, reason, route))
+        wish = Wish(by, kind, amount or _whole(kind, found), reason, route)
+        decision = judge(lane, pen, found, wish)
         if isinstance(decision, Denied):
             raise decision.raised()
-        request = lane.new_id()
-        body = {
-            "request": request, "kind": kind, "original": original,
-            "amount": money_body(wanted), "reason": typed(reason), **_route_body(route),
-        }  # fmt: skip
-        pen.append(Fact.REQUEST_DRAFTED, body, by.id)
-        held = hold(lane, pen, request)
-        _approve_or_wait(pen, request, also_for(decision, held), by.id)
+        request = _write(lane, pen, original, wish)
+        _approve_or_wait(pen, request, also_for(decision, hold(lane, pen, request)), by.id)
         also(pen, request)
         return existing(pen, request)
+
+
+def _write(lane: Lane, pen: Pen, original: str, wish: Wish) -> str:
+    """The wish as a request; returns its id."""
+    request = lane.new_id()
+    body = {
+        "request": request, "kind": wish.kind, "original": original,
+        "amount": money_body(wish.amount), "reason": typed(wish.reason), **_route_body(wish.route),
+    }  # fmt: skip
+    pen.append(Fact.REQUEST_DRAFTED, body, wish.by.id)
+    return request
 
 
 def existing(source: reads.Readable, request_id: str) -> Request:

@@ -34,7 +34,7 @@ SIMULATED = parse_config(Path("config.toml"), "")
 NO_PORT = parse_config(Path("config.toml"), "[terminal]\nport = '/dev/no-such-port'")
 SALE = Transaction(
     voucher="000001", amount=Money(1280, "CNY"), terminal_id="T1", batch="000001",
-    rrn="112233445566", at="2026-11-24T10:00:00",
+    rrn="112233445566", at="2026-11-24T10:00:00", card="622588******1234",
 )  # fmt: skip
 
 

@@ -128,6 +128,7 @@ def _approved(counter: Counter, said: Said) -> Said:
 
 
 def test_a_large_amount_waits_for_a_supervisor_and_goes_on_with_one(counter: Counter) -> None:
+    counter.configure(counter.port, {"policy": {"two_above": "5000"}})
     said = correct(counter, "21")
     assert (said.status, state(said, "give_back")) == (3, "awaiting_approval")
     assert counter.json("corrections", "--open").value[0]["state"] == "giving_back"

@@ -38,7 +38,10 @@ def beside(protocol: str, folder: Path, *faults: str) -> Iterator[Counter]:
         tables = {
             "lane": {"currency": load(protocol).usual_currency},
             "terminal.options": PATIENCE[protocol],
-            "policy": {"highest": "100000"},  # in pesos the usual limit is the price of a coffee
+            "policy": {
+                "highest": "100000",
+                "two_above": "100000",
+            },  # in pesos the usual ones buy nothing
         }
         counter = Counter(folder, port, tables, protocol)
         counter.settle_in()

@@ -362,7 +362,9 @@ def alter(lane: Lane) -> None:
 def test_a_table_that_differs_from_the_events_is_a_fault(tmp_path: Path) -> None:
     world = shop()
     with on_disk(world, tmp_path) as lane:
-        lane.journal.connection.execute("insert into people values ('1', 'x', 'cashier', '')")
+        lane.journal.connection.execute(
+            "insert into people(id, name, role, pin_at) values ('1', 'x', 'cashier', '')"
+        )
         assert one(lane, "journal").details[0][1].key == "diagnose.journal.tables"
 
 

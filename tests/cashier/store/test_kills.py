@@ -73,7 +73,7 @@ def test_a_writer_killed_while_it_creates_the_journal_leaves_nothing_or_a_whole_
 # -- a disk without room ---------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("room", [400_000, 500_000, 700_000])
+@pytest.mark.parametrize("room", [700_000, 800_000, 1_000_000])
 def test_what_a_full_disk_refused_is_absent_and_all_before_it_survives(
     tmp_path: Path, room: int
 ) -> None:

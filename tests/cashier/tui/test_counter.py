@@ -90,9 +90,9 @@ async def test_the_menu_of_functions_is_chosen_by_number(world: World) -> None:
         await hands.sign_in()
         await hands.press("f3")
         assert isinstance(hands.app.screen, ChooseScreen)
-        await hands.press("1")
+        await hands.press("0", "1")
         assert "SALE FROM A SLIP" in hands.line("title")
-        await hands.press("escape", "f3", "0")
+        await hands.press("escape", "f3", "0", "0")
         assert isinstance(hands.app.screen, CounterScreen)
 
 

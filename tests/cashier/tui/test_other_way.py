@@ -11,7 +11,7 @@ from tests.cashier.tui.kit import Counter, counter
 async def to_reference(at: Counter, voucher: str) -> None:
     """A refund of 10.00 by bank transfer, up to the box for its reference."""
     await at.find(voucher)
-    await at.press("5", "2")
+    await at.press("6", "2")
     await at.type("1000")
     await at.press("enter", "1")
     await at.sees("CHECK BEFORE SENDING", "bank transfer", "NOT by the terminal")

@@ -149,8 +149,8 @@ SENDING = (
         "        if isinstance(decision, Denied):\n",
         """\
         if isinstance(decision, Denied) and kind is Kind.VOID:
-            kind, wanted = Kind.REFUND, choose(found).refundable
-            decision = judge(lane, pen, found, Wish(by, kind, wanted, reason, route))
+            wish = Wish(by, Kind.REFUND, choose(found).refundable, reason, route)
+            decision = judge(lane, pen, found, wish)
         if isinstance(decision, Denied):
 """,
     ),
