@@ -33,6 +33,8 @@ from cashier.store.code_ring import FileRing
 from cashier.store.connection import MEMORY, open_reader
 from cashier.store.journal import Journal
 from cashier.store.pin_key import open_key
+from cashier.store.schema import LANE
+from cashier.store.shape import version
 from cashier.store.tally import NAME as TRIES
 from cashier.store.tally import TallyFile
 from drivers.conversation import SystemClock
@@ -156,8 +158,17 @@ def lane_folder(config: Config, data: Path) -> Path:
 
 def _reader(path: Path, config: Config) -> sqlite3.Connection:
     if path.exists():
+        _bring_up_to_date(path, config)
         return open_reader(path)
     return Journal.open(MEMORY, config.lane.id, SystemClock(), new_id).connection
+
+
+def _bring_up_to_date(path: Path, config: Config) -> None:
+    """A journal of an older program is migrated before anybody looks; raises HeldElsewhere."""
+    with closing(open_reader(path)) as connection:
+        is_older = 0 < version(connection) < len(LANE.scripts)
+    if is_older:
+        Journal.open(path, config.lane.id, SystemClock(), new_id).close()
 
 
 def about(config: Config) -> About:

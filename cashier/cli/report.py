@@ -41,6 +41,10 @@ from cashier.store import report_reads
 STANDARD_OUTPUT = "-"
 
 
+YEARS = (2000, 2200)
+"""Between these a report is asked for."""
+
+
 @group("report", invoke_without_command=True)
 @option("--day", about="report-day", metavar="DAY")
 @option("--from", "first", about="from", metavar="DAY")
@@ -60,6 +64,8 @@ def report(
         return None
     call = ctx.find_object(Call)
     assert call is not None
+    if file is not None and call.json:
+        raise Misused(say("report.csv_or_json"))
     begin, end = _days(call, day, first, last)
     with call.look() as look:
         statement = _drawn_up(call, look, begin, end, is_so_far=is_so_far)
@@ -131,10 +137,14 @@ def _days(call: Call, day: str | None, first: str | None, last: str | None) -> t
 
 
 def _day(text: str) -> date:
+    """A day of this program's time: calendars end, and so does counting from them."""
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError as error:
         raise Misused(say("report.bad_day", text=text)) from error
+    if not YEARS[0] <= day.year < YEARS[1]:
+        raise Misused(say("report.bad_day", text=text))
+    return day
 
 
 def _write(call: Call, statement: Statement, file: str, *, mark: bool) -> None:

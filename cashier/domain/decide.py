@@ -53,6 +53,12 @@ class Asked:
     at: datetime | None = None
 
     @property
+    def together(self) -> Money:
+        """With what was given back of the same sale: parts are looked at as the whole they make."""
+        before = self.used.get(Scope.ORIGINAL, Used())
+        return Money(self.amount.minor + before.minor, self.amount.currency)
+
+    @property
     def is_by_terminal(self) -> bool:
         return self.route is Route.ORIGINAL
 
@@ -152,7 +158,7 @@ DENIALS: tuple[Callable[[Asked], Denied | None], ...] = (
 
 def _two(asked: Asked) -> Iterator[Say]:
     """Every reason for two different checkers."""
-    if (why := needs_two(asked.policy, asked.amount)) is not None:
+    if (why := needs_two(asked.policy, asked.together)) is not None:
         yield why
     if (why := needs_two_on(asked.route)) is not None:
         yield why
@@ -162,8 +168,8 @@ def _two(asked: Asked) -> Iterator[Say]:
 
 def _one(asked: Asked) -> Iterator[Say]:
     """Every reason for one checker."""
-    why = needs_approval(asked.policy, asked.amount)
-    if why is not None and needs_two(asked.policy, asked.amount) is None:
+    why = needs_approval(asked.policy, asked.together)
+    if why is not None and needs_two(asked.policy, asked.together) is None:
         yield why
     yield from _limits(asked, Above.APPROVE)
     yield from (why for code, why in _told(asked) if code in asked.policy.approve_reasons)

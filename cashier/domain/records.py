@@ -140,12 +140,18 @@ def may_be_same(one: Original, other: Original) -> bool:
     if one.source is Source.DEVICE and other.source is Source.DEVICE:
         return False
     mine, its = one.transaction, other.transaction
-    return (
-        number_of(mine) == number_of(its)
-        and not differ(mine.terminal_id, its.terminal_id)
-        and not differ(mine.batch, its.batch)
-        and not differ(_day(mine), _day(its))
+    return number_of(mine) == number_of(its) and not any(
+        differ(of(mine), of(its)) for of in (_terminal, _batch, _day)
     )
+
+
+def _terminal(transaction: Transaction) -> str:
+    return transaction.terminal_id.lstrip("0")
+
+
+def _batch(transaction: Transaction) -> str:
+    """As people type it: a device's leading zeros are left away."""
+    return transaction.batch.lstrip("0")
 
 
 def _day(transaction: Transaction) -> str:

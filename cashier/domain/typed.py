@@ -11,7 +11,11 @@ LONGEST = 500
 """Characters; more than any note needs, less than would hurt a screen or a slip."""
 
 
+_DIGITS = {0xFF10 + digit: str(digit) for digit in range(10)}
+"""Full-width digits, as a Chinese keyboard may give them, are digits."""
+
+
 def typed(text: str) -> str:
     """The text in one line: control characters visible, card numbers masked, cut if endless."""
-    line = clean(" ".join(text.split()))
+    line = clean(" ".join(text.translate(_DIGITS).split()))
     return mask_card_numbers(line.encode()).decode()[:LONGEST]

@@ -48,6 +48,7 @@ def pay_other_way(lane: Lane, request_id: str, reference: str, people: list[Pers
             request = existing(pen, request_id)
             _demand(lane, request, people)
             check_again(lane, pen, request)
+            _demand_unused(pen, checked(reference))
             _book(lane, pen, _Payment(request, checked(reference), people))
             return existing(pen, request_id)
 
@@ -80,6 +81,13 @@ def _demand(lane: Lane, request: Request, people: list[Person]) -> None:
         demand_may_approve(lane.policy, one, request.amount)
     if len(people) < 2:
         raise Refused(say("route.one_is_not_enough"), say("route.together"))
+
+
+def _demand_unused(pen: Pen, reference: str) -> None:
+    """One transfer or voucher is the proof of one request."""
+    query = "select 1 from journal where json_extract(body, '$.bank_reference') = ? limit 1"
+    if pen.read(query, reference):
+        raise Refused(say("route.reference_used", reference=reference), say("route.own_reference"))
 
 
 def _book(lane: Lane, pen: Pen, paid: _Payment) -> None:

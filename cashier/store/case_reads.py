@@ -45,16 +45,16 @@ def cases_on(source: Readable, request: str) -> list[Case]:
 
 
 def is_disputed(source: Readable, names: Sequence[str]) -> bool:
-    """Whether the bank decides now about the sale that has these names.
+    """Whether the bank decides now about the sale that has these names, or gave its money back.
 
-    A request that the bank has refused later has a case too, and may all the same be tried anew.
+    What opens by itself, as for a request that the bank refused later, holds nothing up.
     """
     marks, kinds = ", ".join("?" * len(names)), ", ".join("?" * len(BLOCKING))
     query = (
         f"select 1 from cases where original in ({marks}) and kind in ({kinds})"  # noqa: S608  # marks
-        " and request = '' and state <> 'closed' limit 1"
+        " and subject = '' and (state <> 'closed' or (kind = ? and answer = ?)) limit 1"
     )
-    return bool(source.read(query, *names, *BLOCKING))
+    return bool(source.read(query, *names, *BLOCKING, Kind.DISPUTE, Answer.GRANTED))
 
 
 def log(source: Readable, case_id: str) -> list[dict[str, Any]]:

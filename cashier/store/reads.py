@@ -75,6 +75,16 @@ def pin_state(source: Readable, person_id: str) -> PinState | None:
     return None
 
 
+def first_pin_from(source: Readable, person_id: str) -> str:
+    """Who gave this person the PIN that they have not changed yet; empty for one of their own."""
+    query = (
+        "select actor from journal join people on people.id = ?1 and pin_is_first"
+        " where kind = 'pin_changed' and json_extract(body, '$.person') = ?1"
+        " order by journal.rowid desc limit 1"
+    )
+    return next((str(row["actor"]) for row in source.read(query, person_id)), "")
+
+
 def pin_alarms(source: Readable) -> list[PinAlarm]:
     """What no supervisor has seen yet, the oldest first."""
     rows = source.read("select * from pin_alarms where seen_by = '' order by at, event")

@@ -18,7 +18,7 @@ from cashier.domain.say import Say, say
 from drivers.errors import AmountError
 from drivers.money import Money
 from drivers.terminal import Kind
-from drivers.text import clean
+from drivers.text import clean, mask_card_numbers
 
 FIELDS = (
     "amount", "kind", "status", "date", "rrn", "voucher", "batch", "auth_code", "original",
@@ -162,7 +162,7 @@ def _place(column: str, headings: list[str]) -> int | None:
 
 def _bare(cell: str) -> str:
     """What the cell says; a foreign file drives nobody's terminal."""
-    return clean(cell.strip(WRAPPING))
+    return mask_card_numbers(clean(cell.strip(WRAPPING)).encode()).decode()
 
 
 def _read(line: int, cells: Mapping[str, str], shape: BankFile, currency: str) -> Booking | Unread:

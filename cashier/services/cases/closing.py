@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cashier.domain.cases.kinds import Cause
+from cashier.domain.cases.kinds import BLOCKING, Cause
 from cashier.domain.cases.life import CaseState
 from cashier.domain.cases.records import Case
 from cashier.domain.facts import Fact
@@ -37,6 +37,7 @@ def close_case(lane: Lane, case_id: str, finding: Finding, by: Person) -> Case:
         case = existing_case(pen, case_id)
         demand_step(case, CaseState.CLOSED)
         _demand_known(pen, case)
+        _demand_answered(case)
         write_closing(pen, case, Finding(finding.cause, proof, typed(finding.lesson)), by.id)
         return existing_case(pen, case_id)
 
@@ -65,6 +66,12 @@ def _demand_known(pen: Pen, case: Case) -> None:
     """A case does not end a doubt: only the device's proof or evidence does."""
     if case.request and existing(pen, case.request).state in UNRESOLVED:
         raise Refused(say("case.still_unknown"), say("doubt.now.close"))
+
+
+def _demand_answered(case: Case) -> None:
+    """What holds a sale up because the bank decides about it ends only when the bank has."""
+    if case.kind in BLOCKING and not case.answer:
+        raise Refused(say("case.bank_first"), say("case.bank_first_now"))
 
 
 def _demand_alone(pen: Pen, case: Case) -> None:
