@@ -26,6 +26,7 @@ from tests.explorer.kills.points import Aim, Watch
 
 START_SECONDS = 20.0
 CURRENCY = "CNY"
+CARD = "622588******1234"
 
 Movement = dict[str, object]
 
@@ -34,7 +35,8 @@ def sell(folder: Path, amounts: list[int]) -> list[str]:
     """Books of sales of these amounts for a terminal that starts in `folder`; their vouchers."""
     folder.mkdir(parents=True, exist_ok=True)
     bank = Bank(SystemClock(), CURRENCY)
-    sold = [bank.sale(Money(minor, CURRENCY)).transaction.voucher for minor in amounts]
+    sales = (bank.sale(Money(minor, CURRENCY), card=CARD) for minor in amounts)
+    sold = [sale.transaction.voucher for sale in sales]
     ledger.save(folder / "ledger.jsonl", bank.books)
     return sold
 
