@@ -127,6 +127,14 @@ def _cannot_void(facts: Facts) -> Say | None:
     return None if facts.capabilities.voids else say("choice.device_cannot_void")
 
 
+def _void_taken_back(facts: Facts) -> Say | None:
+    """The terminal has the sale as voided already, whatever its bank says: what it would show of a
+    second void could be the first one."""
+    voids = (one for one in facts.others if one.kind is Kind.VOID)
+    taken_back = any(one.state is State.FAILED_LATER for one in voids)
+    return say("choice.void_taken_back") if taken_back else None
+
+
 def _queued(facts: Facts) -> Say | None:
     if any(one.state is State.QUEUED for one in facts.other_give_backs):
         return say("choice.queued")
@@ -206,7 +214,7 @@ _BOTH: tuple[Rule, ...] = (
     _not_a_sale, _no_amount, _other_currency, _voided, _disputed, _in_doubt, _no_qr,
 )  # fmt: skip
 VOID_RULES: tuple[Rule, ...] = (
-    *_BOTH, _cannot_void, _settles_at_once, _queued, _partly_refunded, _batch_closed,
+    *_BOTH, _cannot_void, _settles_at_once, _void_taken_back, _queued, _partly_refunded, _batch_closed,
     _past_cut_off, _nothing_left, _void_from_slip,
 )  # fmt: skip
 OTHER_ROUTE_RULES: tuple[Rule, ...] = (
