@@ -18,11 +18,14 @@ KINDS = (Kind.VOID, Kind.REFUND)
 NAMES: dict[Group, str] = {
     Group.ASKED: "report.key", Group.ANSWER: "state", Group.LATER: "state",
     Group.OPEN: "report.open", Group.REASON: "reason", Group.METHOD: "method",
-    Group.COST: "report.cause", Group.CHECKER: "report.checker",
+    Group.COST: "report.cause", Group.CHECKER: "report.checker", Group.OTHER_WAY: "route",
+    Group.CHARGED: "report.charge",
 }  # fmt: skip
 """In which table of the catalogue the keys of a group have their names; the rest are names."""
 
-SUMMARY = (Group.ASKED, Group.ANSWER, Group.LATER, Group.OPEN)
+SUMMARY = (
+    Group.ASKED, Group.ANSWER, Group.OTHER_WAY, Group.LATER, Group.OPEN, Group.CHARGED,
+)  # fmt: skip
 CHARTS = (Group.REASON, Group.MAKER, Group.CHECKER, Group.METHOD)
 
 
@@ -69,13 +72,15 @@ def summary_rows(words: Speaker, lines: Sequence[Line]) -> Iterator[str]:
 
 
 def table_rows(words: Speaker, group: Group, lines: Sequence[Line]) -> Iterator[str]:
-    """A row for each key with count and sum of voids and of refunds; nothing for no lines."""
+    """A row for each key with counts and sums by kind of movement; nothing for no lines."""
+    kinds = (Kind.SALE,) if group is Group.CHARGED else KINDS
+    lines = [one for one in lines if one.kind in kinds]
     if not lines:
         return
-    yield _row(words.text(f"report.group.{group}"), *(words.text(f"kind.{one}") for one in KINDS))
+    yield _row(words.text(f"report.group.{group}"), *(words.text(f"kind.{one}") for one in kinds))
     for currency in currencies(lines):
         for key in keys(lines, currency):
-            cells = [_cell(words, lines, key, kind, currency) for kind in KINDS]
+            cells = [_cell(words, lines, key, kind, currency) for kind in kinds]
             yield _row("  " + label(words, group, key), *cells)
 
 

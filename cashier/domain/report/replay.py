@@ -12,10 +12,11 @@ from datetime import tzinfo
 from typing import Any
 
 from cashier.domain.lifecycle import State
-from cashier.domain.report.entries import OPEN, Step
+from cashier.domain.report.entries import AWAITED, OPEN, Step
 from cashier.domain.report.figures import Group, Key, Line, reason_code
 from cashier.domain.report.rules import ReportRules
 from cashier.domain.report.spans import Span
+from cashier.domain.routes import Route
 from drivers.terminal import Kind, Method
 
 Differing = dict[Key, tuple[tuple[int, int], tuple[int, int]]]
@@ -45,6 +46,7 @@ class _Life:
     reason: str
     maker: str
     original: str
+    route: Route = Route.ORIGINAL
     checker: str = ""
     stands: State | None = None
     asked: bool = False
@@ -91,15 +93,26 @@ class Replay:
         return found
 
     def _marks(self, life: _Life) -> Iterator[tuple[Group, str, int]]:
+        if life.kind is not Kind.SALE:
+            yield from self._given_back(life)
+            return
+        for key in (life.answer[0] if life.answer else "", _open(life)):
+            if key:
+                yield Group.CHARGED, key, life.minor
+
+    def _given_back(self, life: _Life) -> Iterator[tuple[Group, str, int]]:
         if life.asked:
             yield Group.ASKED, "asked", life.minor
         if life.later:
             yield Group.LATER, life.later, life.minor
-        if life.stands in OPEN:
-            yield Group.OPEN, OPEN[life.stands], life.minor
-        if life.answer:
+        if word := _open(life):
+            yield Group.OPEN, word, life.minor
+        is_accepted = life.answer is not None and life.answer[0] is State.ACCEPTED
+        if is_accepted and life.route is not Route.ORIGINAL:
+            yield Group.OTHER_WAY, life.route, life.minor
+        elif life.answer:
             yield Group.ANSWER, life.answer[0], life.minor
-        if life.answer and life.answer[0] is State.ACCEPTED:
+        if life.answer and is_accepted and life.route is Route.ORIGINAL:
             yield Group.HOUR, life.answer[1], life.minor
             yield from self._accepted(life)
 
@@ -117,8 +130,15 @@ def _begun(told: Told) -> _Life:
     body, amount = told.body, told.body["amount"]
     return _Life(
         Kind(body["kind"]), amount["minor"], amount["currency"], reason_code(body["reason"]),
-        told.actor, body["original"],
+        told.actor, body["original"], Route(body.get("route", Route.ORIGINAL)),
     )  # fmt: skip
+
+
+def _open(life: _Life) -> str:
+    """Under which word it is open; nobody waits for the bank after a charge."""
+    if life.stands is State.ACCEPTED:
+        return "" if life.kind is Kind.SALE else AWAITED[life.route]
+    return OPEN.get(life.stands, "") if life.stands else ""
 
 
 def _note(life: _Life, step: Step, hour: str) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from cashier.domain.lifecycle import State
-from cashier.domain.report.entries import ANSWERS, LATER, OPEN, Entry
+from cashier.domain.report.entries import ANSWERS, LATER, Entry
 from cashier.domain.report.figures import Group, Line
 from cashier.domain.report.spans import Span
 from drivers.terminal import Kind
@@ -55,15 +55,17 @@ class Statement:
         What was accepted on an earlier day counts in the figures and is not listed again.
         """
         there = [one for one in self.entries if _open_as(one, self.span)]
-        return sorted(there, key=lambda one: _open_as(one, self.span) == "awaiting_bank")
+        return sorted(there, key=lambda one: _open_as(one, self.span) in LATER_WORDS)
+
+
+LATER_WORDS = ("awaiting_bank", "transfer")
+"""How it is open when only the bank's word is lacking."""
 
 
 def _open_as(entry: Entry, span: Span) -> str:
-    last = entry.last(span)
-    word = OPEN.get(last.state, "") if last else ""
-    if word == "awaiting_bank" and last and not span.holds(last):
-        return ""
-    return word
+    word, last = entry.open_as(span), entry.last(span)
+    is_earlier = last is not None and not span.holds(last)
+    return "" if word in LATER_WORDS and is_earlier else word
 
 
 def concerned(entries: Sequence[Entry], span: Span) -> tuple[Entry, ...]:
