@@ -22,7 +22,7 @@ from cashier.evidence.compare_text import journal_rows
 from cashier.evidence.report_text import kept_rows
 from cashier.services.close_report import close_report, kept_closing
 from cashier.services.compare_journal import compare_journal
-from cashier.services.report import day_report, for_person, today, x_report
+from cashier.services.report import day_report, shown_to, today, x_report
 from cashier.store import report_reads
 from cashier.tui.choose import ChooseScreen
 from cashier.tui.frame import LaneScreen
@@ -156,9 +156,9 @@ async def report_flow(app: CashierApp) -> str:
 
 def _drawn_up(app: CashierApp, day: date | None) -> Statement:
     lane, rules, now = app.lane, app.lane.policy.report, app.lane.clock.now()
-    whole = day_report(lane, rules, day, day, now) if day else x_report(lane, rules, now)
     assert app.person is not None
-    return for_person(whole, app.person, rules)
+    of = shown_to(app.person)
+    return day_report(lane, rules, day, day, now, of) if day else x_report(lane, rules, now, of)
 
 
 def _turned(app: CashierApp, looked: _Looked, wanted: str) -> _Looked:

@@ -73,7 +73,11 @@ def _open_rows(words: Speaker, statement: Statement) -> Iterator[str]:
     yield words.text("report.open_items")
     there = statement.open
     yield from (_open_row(words, one) for one in there)
-    if not there:
+    yield from (
+        words.text("report.earlier", count=count, money=words.money(money))
+        for count, money in statement.open_earlier
+    )
+    if not there and not statement.open_earlier:
         yield words.text("report.none_open")
 
 

@@ -8,8 +8,9 @@ from enum import StrEnum
 
 from cashier.domain.lifecycle import State
 from cashier.domain.report.entries import ANSWERS, LATER, Entry
-from cashier.domain.report.figures import Group, Line
+from cashier.domain.report.figures import Group, Line, currencies, of_group, total
 from cashier.domain.report.spans import Span
+from drivers.money import Money
 from drivers.terminal import Kind
 
 
@@ -56,6 +57,25 @@ class Statement:
         """
         there = [one for one in self.entries if _open_as(one, self.span)]
         return sorted(there, key=lambda one: _open_as(one, self.span) in LATER_WORDS)
+
+    @property
+    def open_earlier(self) -> list[tuple[int, Money]]:
+        """What was paid before the span and lacks the bank's word: how many and how much, of each
+        currency that has any.
+        """
+        lines = [one for one in of_group(self.lines, Group.OPEN) if one.key in LATER_WORDS]
+        shown = [one for one in self.open if _open_as(one, self.span) in LATER_WORDS]
+        rests = (_rest(total(lines, one), shown) for one in currencies(lines))
+        return [one for one in rests if one[0]]
+
+
+def _rest(whole: tuple[int, Money], shown: Sequence[Entry]) -> tuple[int, Money]:
+    """Count and sum without those that are shown one by one."""
+    count, money = whole
+    minors = [
+        one.request.amount.minor for one in shown if one.request.amount.currency == money.currency
+    ]
+    return count - len(minors), Money(money.minor - sum(minors), money.currency)
 
 
 LATER_WORDS = ("awaiting_bank", "transfer")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from cashier.services.close_report import close_report
 from cashier.store import report_reads
 from drivers.terminal import Kind
-from tests.cashier.lanes import PINS, World, give_back, shop
+from tests.cashier.lanes import PINS, SUPERVISOR, World, give_back, shop
 from tests.cashier.tui.kit import Counter, counter
 
 
@@ -35,6 +36,17 @@ async def test_pages_are_turned_round_and_round() -> None:
         await hands.sees("[open]", "Open at the end", "accepted by the terminal", "1001")
         await hands.press("0")
         await hands.sees("COUNTER")
+
+
+async def test_after_a_closing_what_waits_for_the_bank_is_still_told() -> None:
+    world = a_shop()
+    close_report(world.lane, SUPERVISOR)
+    async with counter(world) as hands:
+        await to_report(hands, "1001")
+        await hands.sees("accepted, credit not known", "12.00", "5.00")
+        await hands.press("4")
+        await hands.sees("[open]", "the bank's word not known: 2, CN¥17.00")
+        assert "Nothing." not in hands.text()
 
 
 async def test_closing_a_shift_takes_two_keys_and_a_pin() -> None:
