@@ -9,7 +9,7 @@ from rich.cells import cell_len, set_cell_size
 
 from cashier.domain.report.bars import BLOCKS, Signs, bar, day_line
 from cashier.domain.report.figures import Group, Line, currencies, of_group, total
-from cashier.domain.report.statement import Heading, heading_of, line_of
+from cashier.domain.report.statement import About, Heading, heading_of, line_of
 from cashier.text import Speaker
 from drivers.terminal import Kind
 
@@ -53,7 +53,8 @@ def heading_rows(words: Speaker, heading: Heading) -> Iterator[str]:
     yield words.text(f"report.title.{heading.about}", title=heading.title)
     yield f"{heading.name} ({heading.lane})"
     if heading.since:
-        yield words.text("report.since", at=words.when(heading.since))
+        since = "report.from" if heading.about is About.DAY else "report.since"
+        yield words.text(since, at=words.when(heading.since))
     yield words.text("report.until", at=words.when(heading.until))
     if heading.by:
         yield words.text("report.closed_by", by=heading.by)
