@@ -15,6 +15,9 @@ from drivers.terminal import Kind, Method, Transaction
 if TYPE_CHECKING:
     from cashier.domain.report.spans import Span
 
+TOGETHER = " + "
+"""Between the numbers of people who approved one request together."""
+
 ANSWERS = frozenset({State.ACCEPTED, State.DECLINED, State.NOT_DONE})
 """The first word that ends the question whether money moved at the terminal."""
 
@@ -38,17 +41,26 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """`result` is what the terminal told of it, `reference` our own id of its last attempt."""
+    """`result` is what the terminal told of it, `reference` our own id of its last attempt.
+
+    `approvers` are all who said yes to it, in the order of their numbers; empty where a rule did.
+    """
 
     request: Request
     steps: tuple[Step, ...]
     original: Transaction
     result: Transaction | None = None
     reference: str = ""
+    approvers: tuple[str, ...] = ()
 
     @property
     def method(self) -> Method:
         return self.original.method
+
+    @property
+    def checker(self) -> str:
+        """Everybody who approved it, as one name: the money counts once, however many did."""
+        return TOGETHER.join(self.approvers) or self.request.approved_by
 
     @property
     def is_charge(self) -> bool:

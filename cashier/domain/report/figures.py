@@ -123,7 +123,7 @@ def _accepted(entry: Entry, hour: str, rules: ReportRules) -> Iterator[Mark]:
     minor = request.amount.minor
     yield Group.REASON, reason_code(request.reason), minor
     yield Group.MAKER, request.drafted_by, minor
-    yield Group.CHECKER, request.approved_by, minor
+    yield Group.CHECKER, entry.checker, minor
     yield Group.METHOD, entry.method, minor
     yield Group.HOUR, hour, minor
     if rules.tells_fees:

@@ -7,12 +7,12 @@ follows the events in their order, and counts what they say.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import tzinfo
 from typing import Any
 
 from cashier.domain.lifecycle import State
-from cashier.domain.report.entries import AWAITED, OPEN, Step
+from cashier.domain.report.entries import AWAITED, OPEN, TOGETHER, Step
 from cashier.domain.report.figures import Group, Key, Line, reason_code
 from cashier.domain.report.rules import ReportRules
 from cashier.domain.report.spans import Span
@@ -47,7 +47,7 @@ class _Life:
     maker: str
     original: str
     route: Route = Route.ORIGINAL
-    checker: str = ""
+    checkers: set[str] = field(default_factory=set)
     stands: State | None = None
     asked: bool = False
     answer: tuple[State, str] | None = None
@@ -67,6 +67,8 @@ class Replay:
         if told.kind == "original_found":
             method = told.body["transaction"].get("method", Method.CARD)
             self._methods[told.body["id"]] = str(method)
+        elif told.kind == "approval_given":
+            self._lives[told.body["request"]].checkers.add(str(told.body["by"]))
         elif told.kind in STATES:
             self._place += 1
             self._step(told, Step(self._place, told.at, STATES[told.kind], told.actor))
@@ -75,8 +77,10 @@ class Replay:
         if step.state is State.DRAFTED:
             self._lives[told.body["request"]] = _begun(told)
         life = self._lives[told.body["request"]]
-        if step.state is State.APPROVED:
-            life.checker = str(told.body["by"])
+        if step.state is State.AWAITING_APPROVAL:
+            life.checkers.clear()
+        elif step.state is State.APPROVED:
+            life.checkers.update(told.body.get("people", (told.body["by"],)))
         if not self._span.is_over(step):
             life.stands = step.state
         if self._span.holds(step):
@@ -119,7 +123,7 @@ class Replay:
     def _accepted(self, life: _Life) -> Iterator[tuple[Group, str, int]]:
         yield Group.REASON, life.reason, life.minor
         yield Group.MAKER, life.maker, life.minor
-        yield Group.CHECKER, life.checker, life.minor
+        yield Group.CHECKER, TOGETHER.join(sorted(life.checkers)), life.minor
         yield Group.METHOD, self._methods[life.original], life.minor
         if self._rules.tells_fees:
             fee = self._rules.cost(life.kind, life.minor)

@@ -155,7 +155,7 @@ def entry_body(entry: Entry, span: Span) -> dict[str, object]:
         "request": request.id, "kind": request.kind, "state": last.state if last else "",
         "amount": {"minor": request.amount.minor, "currency": request.amount.currency},
         "original": request.original, "reason": request.reason, "made_by": request.drafted_by,
-        "approved_by": request.approved_by, "method": entry.method,
+        "approved_by": entry.checker, "method": entry.method,
         "asked_at": request.drafted_at, "answered_at": _at(entry, span, ANSWERS),
         "bank_at": _at(entry, span, LATER),
         **{name: getattr(told, name) if told else "" for name in numbers},

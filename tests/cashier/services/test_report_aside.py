@@ -5,17 +5,20 @@ from __future__ import annotations
 from cashier.domain.report.differences import Comparison, Odd
 from cashier.domain.report.figures import Group, Line, of_group
 from cashier.domain.report.rules import Fee, ReportRules
-from cashier.domain.report.statement import Statement
+from cashier.domain.report.statement import Statement, body
 from cashier.domain.routes import Route
+from cashier.evidence.sheet import sheet
+from cashier.services.approve import approve
 from cashier.services.compare_bank import compare_bank
 from cashier.services.compare_journal import compare_journal
 from cashier.services.draft import draft
 from cashier.services.find import find
 from cashier.services.pay_other_way import pay_other_way
 from cashier.services.report import today, x_report
+from cashier.services.send import send
 from cashier.store import reads
 from drivers.terminal import Kind
-from tests.cashier.lanes import CASHIER, SECOND, SUPERVISOR, World, cny, shop
+from tests.cashier.lanes import CASHIER, SECOND, SUPERVISOR, World, cny, shop, strict
 from tests.cashier.services.correction_kit import RIGHT, WRONG, charge, start, take_back
 
 RULES = ReportRules(fees={Kind.REFUND: Fee(1), Kind.VOID: Fee(1), Kind.SALE: Fee(1)})
@@ -127,3 +130,36 @@ def test_a_charge_of_another_amount_is_told() -> None:
         world, f"void,128.00,{rrn[Kind.VOID]}\nsale,128.00,{rrn[Kind.SALE]}\n"
     ).differences
     assert [one.odd for one in found] == [Odd.AMOUNT]
+
+
+# -- two approvals -------------------------------------------------------------------------------
+
+
+def approved_by_two() -> World:
+    world = shop()
+    strict(world, approve_above=cny(500_00), two_above=cny(800_00))
+    sale = find(world.lane, world.sell(900_00)).original.id
+    request = draft(world.lane, Kind.REFUND, sale, None, "typed_wrong", CASHIER)
+    for one in (SECOND, SUPERVISOR):
+        approve(world.lane, request.id, one)
+    send(world.lane, request.id)
+    return world
+
+
+def test_both_who_approved_are_named_and_the_money_counts_once() -> None:
+    statement = told_of(approved_by_two())
+    both = f"{SUPERVISOR.id} + {SECOND.id}"
+    assert cells(statement.lines, Group.CHECKER) == {(both, 1, 900_00)}
+    assert [one["approved_by"] for one in requests(statement)] == [both]
+
+
+def test_both_who_paid_another_way_stand_in_the_sheet() -> None:
+    both = f"{SUPERVISOR.id} + {SECOND.id}"
+    shown = requests(told_of(paid_past(Route.VOUCHER)))
+    assert both in sheet(shown).decode()
+
+
+def requests(statement: Statement) -> list[dict[str, object]]:
+    found = body(statement)["requests"]
+    assert isinstance(found, list)
+    return found
