@@ -1,4 +1,4 @@
-"""A report as lines of at most 80 cells: for the screen, the command line, and paper."""
+"""A report as lines of at most 76 cells: for screens of 80 with a frame, commands, and paper."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from cashier.domain.report.statement import About, Heading, heading_of, line_of
 from cashier.text import Speaker
 from drivers.terminal import Kind
 
-LABEL, COUNT, MONEY, BAR = 30, 5, 17, 22
+LABEL, COUNT, MONEY, BAR = 30, 5, 16, 22
 KINDS = (Kind.VOID, Kind.REFUND)
 NAMES: dict[Group, str] = {
     Group.ASKED: "report.key", Group.ANSWER: "state", Group.LATER: "state",
@@ -70,6 +70,7 @@ def summary_rows(words: Speaker, lines: Sequence[Line]) -> Iterator[str]:
         yield from table_rows(words, group, of_group(there, group))
     yield ""
     yield words.text("report.accepted_only")
+    yield words.text("report.credited_only")
 
 
 def table_rows(words: Speaker, group: Group, lines: Sequence[Line]) -> Iterator[str]:

@@ -19,8 +19,8 @@ from cashier.evidence.report_text import (
 from cashier.text import Speaker
 from cashier.tui.cells import SCREEN, fitted, padded
 
-WIDTH = SCREEN - 2
-"""Cells of a line inside the frame."""
+WIDTH = SCREEN - 4
+"""Cells of a line beside the frame and a scroll bar."""
 
 CHARTS: dict[str, tuple[Group, ...]] = {
     "reason": (Group.REASON,),

@@ -62,6 +62,8 @@ async def test_closing_a_shift_takes_two_keys_and_a_pin() -> None:
         await hands.type(PINS["9001"])
         await hands.press("enter")
         await hands.sees("CLOSING REPORT NO. 1 (Z)", "Closed by 9001")
+        row = next(one for one in hands.text().splitlines() if "accepted by the terminal" in one)
+        assert ("CN¥12.00" in row, "CN¥5.00" in row) == (True, True)
         await hands.press("0")
         await hands.sees("Closing 1 is written down.")
     assert numbers(world) == [1]
