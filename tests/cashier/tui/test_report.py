@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from threading import current_thread
+
+import pytest
+
+from cashier.domain.report.entries import Entry
 from cashier.services.close_report import close_report
 from cashier.store import report_reads
+from cashier.store.reads import Readable
 from drivers.terminal import Kind
 from tests.cashier.lanes import PINS, SUPERVISOR, World, give_back, shop
 from tests.cashier.tui.kit import Counter, counter
@@ -132,3 +138,17 @@ async def test_it_speaks_chinese() -> None:
         await hands.sees("即时报表（X）", "[汇总]", "终端已受理")
         await hands.press("6")
         await hands.sees("金额输错")
+
+
+async def test_a_report_is_drawn_up_beside_the_screen(monkeypatch: pytest.MonkeyPatch) -> None:
+    threads: list[str] = []
+    read = report_reads.entries
+
+    def entries(source: Readable) -> list[Entry]:
+        threads.append(current_thread().name)
+        return read(source)
+
+    monkeypatch.setattr(report_reads, "entries", entries)
+    async with counter(a_shop()) as hands:
+        await to_report(hands)
+    assert threads == ["service"]
