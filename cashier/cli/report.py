@@ -186,7 +186,7 @@ def list_(call: Call) -> Exit:
     rows = table(
         [[str(one.number), call.words.when(one.closed_at), one.closed_by] for one in known]
     )
-    tell(call, shapes, table(rows) or [call.words.text("report.no_closings")])
+    tell(call, shapes, rows or [call.words.text("report.no_closings")])
     return Exit.DONE
 
 

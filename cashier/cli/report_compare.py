@@ -1,9 +1,9 @@
 """What a report is compared with, as JSON.
 
 `"compared"` is `{"journal": [{"group", "key", "kind", "currency", "here", "events"}], "bank":
-{"agreed", "sales", "outside", "unread": [{"line", "why"}], "differences": [{"odd", "words",
-"request", "line", "here", "there", "numbers", "command"}]}}`; `here` and `there` are amounts, and
-`bank` is there when a file was given.
+{"agreed", "sales", "outside", "other_way", "unnumbered", "unread": [{"line", "why"}],
+"differences": [{"odd", "words", "request", "line", "here", "there", "numbers", "command"}]}}`;
+`here` and `there` are amounts, and `bank` is there when a file was given.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ def journal_shape(differing: Differing) -> list[Shape]:
 def bank_shape(words: Speaker, found: Comparison) -> Shape:
     return {
         "agreed": found.agreed, "sales": found.sales, "outside": found.outside,
+        "other_way": found.other_way, "unnumbered": found.unnumbered,
         "unread": [{"line": one.line, "why": words.say(one.why)} for one in found.unread],
         "differences": [_shape(words, one) for one in found.differences],
     }  # fmt: skip

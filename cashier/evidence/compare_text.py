@@ -32,6 +32,8 @@ def bank_rows(words: Speaker, found: Comparison) -> Iterator[str]:
     count = len(found.differences)
     yield words.text("compare.bank", agreed=found.agreed, count=count)
     yield words.text("compare.not_compared", sales=found.sales, outside=found.outside)
+    if found.other_way or found.unnumbered:
+        yield words.text("compare.aside", other=found.other_way, charges=found.unnumbered)
     for unread in found.unread:
         yield "! " + words.text("bank_file.unread", line=unread.line, why=words.say(unread.why))
     for one in found.differences:

@@ -1,4 +1,4 @@
-"""A report as lines of at most 80 cells: for the screen, the command line, and paper."""
+"""A report as lines of at most 76 cells: for screens of 80 with a frame, commands, and paper."""
 
 from __future__ import annotations
 
@@ -9,20 +9,23 @@ from rich.cells import cell_len, set_cell_size
 
 from cashier.domain.report.bars import BLOCKS, Signs, bar, day_line
 from cashier.domain.report.figures import Group, Line, currencies, of_group, total
-from cashier.domain.report.statement import Heading, heading_of, line_of
+from cashier.domain.report.statement import About, Heading, heading_of, line_of
 from cashier.text import Speaker
 from drivers.terminal import Kind
 
-LABEL, COUNT, MONEY, BAR = 30, 5, 17, 22
+LABEL, COUNT, MONEY, BAR = 30, 5, 16, 22
 KINDS = (Kind.VOID, Kind.REFUND)
 NAMES: dict[Group, str] = {
     Group.ASKED: "report.key", Group.ANSWER: "state", Group.LATER: "state",
     Group.OPEN: "report.open", Group.REASON: "reason", Group.METHOD: "method",
-    Group.COST: "report.cause", Group.CHECKER: "report.checker",
+    Group.COST: "report.cause", Group.CHECKER: "report.checker", Group.OTHER_WAY: "route",
+    Group.CHARGED: "report.charge",
 }  # fmt: skip
 """In which table of the catalogue the keys of a group have their names; the rest are names."""
 
-SUMMARY = (Group.ASKED, Group.ANSWER, Group.LATER, Group.OPEN)
+SUMMARY = (
+    Group.ASKED, Group.ANSWER, Group.OTHER_WAY, Group.LATER, Group.OPEN, Group.CHARGED,
+)  # fmt: skip
 CHARTS = (Group.REASON, Group.MAKER, Group.CHECKER, Group.METHOD)
 
 
@@ -50,7 +53,8 @@ def heading_rows(words: Speaker, heading: Heading) -> Iterator[str]:
     yield words.text(f"report.title.{heading.about}", title=heading.title)
     yield f"{heading.name} ({heading.lane})"
     if heading.since:
-        yield words.text("report.since", at=words.when(heading.since))
+        since = "report.from" if heading.about is About.DAY else "report.since"
+        yield words.text(since, at=words.when(heading.since))
     yield words.text("report.until", at=words.when(heading.until))
     if heading.by:
         yield words.text("report.closed_by", by=heading.by)
@@ -66,16 +70,19 @@ def summary_rows(words: Speaker, lines: Sequence[Line]) -> Iterator[str]:
         yield from table_rows(words, group, of_group(there, group))
     yield ""
     yield words.text("report.accepted_only")
+    yield words.text("report.credited_only")
 
 
 def table_rows(words: Speaker, group: Group, lines: Sequence[Line]) -> Iterator[str]:
-    """A row for each key with count and sum of voids and of refunds; nothing for no lines."""
+    """A row for each key with counts and sums by kind of movement; nothing for no lines."""
+    kinds = (Kind.SALE,) if group is Group.CHARGED else KINDS
+    lines = [one for one in lines if one.kind in kinds]
     if not lines:
         return
-    yield _row(words.text(f"report.group.{group}"), *(words.text(f"kind.{one}") for one in KINDS))
+    yield _row(words.text(f"report.group.{group}"), *(words.text(f"kind.{one}") for one in kinds))
     for currency in currencies(lines):
         for key in keys(lines, currency):
-            cells = [_cell(words, lines, key, kind, currency) for kind in KINDS]
+            cells = [_cell(words, lines, key, kind, currency) for kind in kinds]
             yield _row("  " + label(words, group, key), *cells)
 
 

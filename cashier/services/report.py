@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 from cashier.domain.records import Person
-from cashier.domain.report.entries import Entry
 from cashier.domain.report.figures import figures
 from cashier.domain.report.rules import ReportRules
 from cashier.domain.report.spans import Shift, Span, business_day, days
@@ -22,23 +21,26 @@ def today(rules: ReportRules, now: datetime) -> date:
 
 
 def day_report(
-    lane: Sight, rules: ReportRules, first: date, last: date, now: datetime
+    lane: Sight, rules: ReportRules, first: date, last: date, now: datetime, of: str = ""
 ) -> Statement:
-    """The business days from `first` to `last`, as they stood at the end or stand now."""
+    """The business days from `first` to `last`, as they stood at the end or stand now.
+
+    `of` is the person whose requests alone are told; without it all are.
+    """
     span = days(first, last, rules.day_ends)
     title = str(first) if first == last else f"{first} – {last}"
     since, until = (one.astimezone(UTC).isoformat() for one in (span.start, min(span.end, now)))
     heading = _heading(lane, About.DAY, title, since, until, now)
-    return _statement(lane, rules, heading, span)
+    return _statement(lane, rules, heading, span, of)
 
 
-def x_report(lane: Sight, rules: ReportRules, now: datetime) -> Statement:
+def x_report(lane: Sight, rules: ReportRules, now: datetime, of: str = "") -> Statement:
     """All since the last closing; closes nothing and can be drawn up at any time."""
     last = last_closing(lane)
     span = Shift(last.upto if last else 0, report_reads.last_place(lane.journal))
     since = last.closed_at if last else ""
     heading = _heading(lane, About.X, "", since, now.isoformat(timespec="milliseconds"), now)
-    return _statement(lane, rules, heading, span)
+    return _statement(lane, rules, heading, span, of)
 
 
 def last_closing(lane: Sight) -> Closing | None:
@@ -46,22 +48,15 @@ def last_closing(lane: Sight) -> Closing | None:
     return found[-1] if found else None
 
 
-def for_person(statement: Statement, person: Person, rules: ReportRules) -> Statement:
-    """What this person may see of it: all, or their own requests."""
-    if may(person.role, Permission.REPORT):
-        return statement
-    return of_person(statement, person, rules)
+def shown_to(person: Person) -> str:
+    """Whose requests this person may see: their own, or with an empty text those of all."""
+    return "" if may(person.role, Permission.REPORT) else person.id
 
 
-def of_person(statement: Statement, person: Person, rules: ReportRules) -> Statement:
-    """The same report with that person's own requests alone."""
-    own = [one for one in statement.entries if one.request.drafted_by == person.id]
-    lines = figures(own, statement.span, rules)
-    return Statement(statement.heading, statement.span, lines, tuple(own))
-
-
-def _statement(lane: Sight, rules: ReportRules, heading: Heading, span: Span) -> Statement:
-    found: list[Entry] = report_reads.entries(lane.journal)
+def _statement(lane: Sight, rules: ReportRules, heading: Heading, span: Span, of: str) -> Statement:
+    found = [
+        one for one in report_reads.entries(lane.journal) if of in ("", one.request.drafted_by)
+    ]
     return Statement(heading, span, figures(found, span, rules), concerned(found, span))
 
 

@@ -27,11 +27,25 @@ class Closing:
     blob: str
 
 
+_APPROVED = (
+    "select request, by from approvals union"
+    " select json_extract(body, '$.request'), people.value"
+    " from journal, json_each(body, '$.people') as people where kind = 'request_approved'"
+)
+
+
 def entries(source: Readable) -> list[Entry]:
     """Every request of this journal as reports see it, in the order they were drafted."""
     steps, told, sales = _steps(source), _attempts(source), _sales(source)
+    given = _approvers(source)
     return [
-        Entry(one, tuple(steps[one.id]), sales[one.original], *told.get(one.id, (None, "")))
+        Entry(
+            one,
+            tuple(steps[one.id]),
+            sales[one.original],
+            *told.get(one.id, (None, "")),
+            tuple(sorted(given[one.id])),
+        )
         for one in reads.requests(source)
     ]
 
@@ -41,6 +55,14 @@ def _steps(source: Readable) -> dict[str, list[Step]]:
     for row in source.read("select * from steps order by place"):
         step = Step(row["place"], row["at"], State(row["state"]), row["actor"])
         found[row["request"]].append(step)
+    return found
+
+
+def _approvers(source: Readable) -> dict[str, set[str]]:
+    """Who said yes to each request; those who pay another way are told by its approval alone."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for row in source.read(_APPROVED):
+        found[row["request"]].add(row["by"])
     return found
 
 

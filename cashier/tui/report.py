@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
@@ -22,7 +23,7 @@ from cashier.evidence.compare_text import journal_rows
 from cashier.evidence.report_text import kept_rows
 from cashier.services.close_report import close_report, kept_closing
 from cashier.services.compare_journal import compare_journal
-from cashier.services.report import day_report, for_person, today, x_report
+from cashier.services.report import day_report, shown_to, today, x_report
 from cashier.store import report_reads
 from cashier.tui.choose import ChooseScreen
 from cashier.tui.frame import LaneScreen
@@ -144,7 +145,7 @@ async def report_flow(app: CashierApp) -> str:
     looked, said = _Looked(), ""
     while True:
         assert app.person is not None
-        statement = _drawn_up(app, looked.day)
+        statement = await app.call(partial(_drawn_up, app, looked.day))
         pages = report_pages(app.words, statement, signs(app.console.encoding))
         screen = ReportScreen(pages, app.person.role, looked.place, said)
         wanted = await app.push_screen_wait(screen)
@@ -154,11 +155,12 @@ async def report_flow(app: CashierApp) -> str:
         said = await ACTS[wanted](app, statement) if wanted in ACTS else ""
 
 
-def _drawn_up(app: CashierApp, day: date | None) -> Statement:
+def _drawn_up(app: CashierApp, day: date | None, _hear: Hear, _stop: Stop) -> Statement:
+    """Beside the screen, since a day can be long."""
     lane, rules, now = app.lane, app.lane.policy.report, app.lane.clock.now()
-    whole = day_report(lane, rules, day, day, now) if day else x_report(lane, rules, now)
     assert app.person is not None
-    return for_person(whole, app.person, rules)
+    of = shown_to(app.person)
+    return day_report(lane, rules, day, day, now, of) if day else x_report(lane, rules, now, of)
 
 
 def _turned(app: CashierApp, looked: _Looked, wanted: str) -> _Looked:
@@ -201,7 +203,7 @@ async def _show(app: CashierApp, number: int) -> None:
 async def _compare(app: CashierApp, statement: Statement) -> str:
     """The figures against the journal's own events; the acquirer's file is compared by command."""
     words, rules = app.words, app.lane.policy.report
-    differing = compare_journal(app.lane, statement, rules)
+    differing = await app.call(lambda _hear, _stop: compare_journal(app.lane, statement, rules))
     rows = [*journal_rows(words, len(statement.lines), differing), "", words.text("compare.more")]
     await app.push_screen_wait(Notice("compare", "\n".join(rows)))
     return ""

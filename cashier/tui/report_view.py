@@ -19,8 +19,8 @@ from cashier.evidence.report_text import (
 from cashier.text import Speaker
 from cashier.tui.cells import SCREEN, fitted, padded
 
-WIDTH = SCREEN - 2
-"""Cells of a line inside the frame."""
+WIDTH = SCREEN - 4
+"""Cells of a line beside the frame and a scroll bar."""
 
 CHARTS: dict[str, tuple[Group, ...]] = {
     "reason": (Group.REASON,),
@@ -73,7 +73,11 @@ def _open_rows(words: Speaker, statement: Statement) -> Iterator[str]:
     yield words.text("report.open_items")
     there = statement.open
     yield from (_open_row(words, one) for one in there)
-    if not there:
+    yield from (
+        words.text("report.earlier", count=count, money=words.money(money))
+        for count, money in statement.open_earlier
+    )
+    if not there and not statement.open_earlier:
         yield words.text("report.none_open")
 
 

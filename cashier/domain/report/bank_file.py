@@ -92,11 +92,11 @@ class Unread:
 
 @dataclass(frozen=True, slots=True)
 class BankList:
-    """All that gave money back, or may have; `sales` counts the rows that were charges."""
+    """All that gave money back, or may have; `sales` are the rows that were charges."""
 
     bookings: tuple[Booking, ...]
     unread: tuple[Unread, ...] = ()
-    sales: int = 0
+    sales: tuple[Booking, ...] = ()
 
 
 def read_bank_file(data: bytes, shape: BankFile, currency: str) -> BankList:
@@ -110,7 +110,7 @@ def read_bank_file(data: bytes, shape: BankFile, currency: str) -> BankList:
     return BankList(
         tuple(one for one in bookings if one.kind is not Kind.SALE),
         tuple(one for one in found if isinstance(one, Unread)),
-        sum(one.kind is Kind.SALE for one in bookings),
+        tuple(one for one in bookings if one.kind is Kind.SALE),
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -46,13 +46,19 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """`agreed` counts the pairs without a difference; `outside` are rows of other days."""
+    """`agreed` counts the pairs without a difference; `outside` are rows of other days.
+
+    Set aside are `sales`, rows of charges that are not ours, `other_way`, what no acquirer can
+    know of, and `unnumbered`, our own charges of which no number is known.
+    """
 
     differences: tuple[Difference, ...]
     agreed: int
     unread: tuple[Unread, ...] = ()
     sales: int = 0
     outside: int = 0
+    other_way: int = 0
+    unnumbered: int = 0
 
     @property
     def is_even(self) -> bool:
@@ -67,13 +73,62 @@ def compare(
     Requests of neighbouring days take part in matching, since the acquirer's day may end at another
     hour; what stands alone is told only if it belongs to these days or bears no date.
     """
-    found = match(map(ours_of, entries), bank.bookings)
+    ours = _parted(entries)
+    found = match(map(ours_of, ours.given), bank.bookings)
+    charged = match(map(ours_of, ours.charges), bank.sales)
     inside = [row for row in found.rows if row.day is None or first <= row.day <= last]
-    alone = Matched(found.pairs, found.alone, tuple(inside), found.twice)
-    differences = tuple(_differences(alone, span))
-    agreed = sum(_odd_pair(pair) is None for pair in found.pairs)
-    outside = len(found.rows) - len(inside)
-    return Comparison(differences, agreed, bank.unread, bank.sales, outside)
+    whole = _together(found, charged, inside)
+    return Comparison(
+        tuple(_differences(whole, span)), sum(_odd_pair(pair) is None for pair in whole.pairs),
+        bank.unread, len(charged.rows), len(found.rows) - len(inside),
+        _count(ours.other_way, span), _count(ours.unnumbered, span),
+    )  # fmt: skip
+
+
+@dataclass(slots=True)
+class _Parts:
+    """Our requests by what they can be compared with; the last two with nothing."""
+
+    given: list[Entry] = field(default_factory=list)
+    charges: list[Entry] = field(default_factory=list)
+    other_way: list[Entry] = field(default_factory=list)
+    unnumbered: list[Entry] = field(default_factory=list)
+
+
+def _parted(entries: Iterable[Entry]) -> _Parts:
+    parts = _Parts()
+    for one in entries:
+        if one.is_other_way:
+            parts.other_way.append(one)
+        elif not one.is_charge:
+            parts.given.append(one)
+        else:
+            (parts.charges if _has_numbers(one) else parts.unnumbered).append(one)
+    return parts
+
+
+def _has_numbers(charge: Entry) -> bool:
+    """Whether a charge can be found: it points at no sale, so nothing else tells it."""
+    return charge.result is not None and bool(charge.result.rrn or charge.result.voucher)
+
+
+def _together(found: Matched, charged: Matched, rows: Iterable[Booking]) -> Matched:
+    """What is to be told of both; the file's other sales are not ours."""
+    return Matched(
+        found.pairs + charged.pairs, found.alone + charged.alone, tuple(rows),
+        found.twice + charged.twice,
+    )  # fmt: skip
+
+
+def _count(entries: Iterable[Entry], span: Span) -> int:
+    """How many were paid in the span, or may have been."""
+    return sum(_may_be_paid(one, span) for one in entries)
+
+
+def _may_be_paid(entry: Entry, span: Span) -> bool:
+    if entry.request.state in UNRESOLVED:
+        return entry.concerns(span)
+    return entry.request.state in PAID and entry.within(span, ANSWERS) is not None
 
 
 def _differences(found: Matched, span: Span) -> Iterator[Difference]:
@@ -138,7 +193,8 @@ def next_command(difference: Difference) -> str:
 
     A number of the file is quoted: a person will paste it into a shell.
     """
-    command, row = COMMANDS[difference.odd], difference.booking
+    is_charge = difference.entry is not None and difference.entry.is_charge
+    command, row = LOOK if is_charge else COMMANDS[difference.odd], difference.booking
     request = difference.entry.request.id if difference.entry else ""
     number = _number(difference.odd, row) if row else ""
     if "{number}" in command and not number:

@@ -9,10 +9,14 @@ from typing import TYPE_CHECKING
 
 from cashier.domain.lifecycle import State
 from cashier.domain.records import Request
-from drivers.terminal import Method, Transaction
+from cashier.domain.routes import Route
+from drivers.terminal import Kind, Method, Transaction
 
 if TYPE_CHECKING:
     from cashier.domain.report.spans import Span
+
+TOGETHER = " + "
+"""Between the numbers of people who approved one request together."""
 
 ANSWERS = frozenset({State.ACCEPTED, State.DECLINED, State.NOT_DONE})
 """The first word that ends the question whether money moved at the terminal."""
@@ -37,17 +41,36 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """`result` is what the terminal told of it, `reference` our own id of its last attempt."""
+    """`result` is what the terminal told of it, `reference` our own id of its last attempt.
+
+    `approvers` are all who said yes to it, in the order of their numbers; empty where a rule did.
+    """
 
     request: Request
     steps: tuple[Step, ...]
     original: Transaction
     result: Transaction | None = None
     reference: str = ""
+    approvers: tuple[str, ...] = ()
 
     @property
     def method(self) -> Method:
         return self.original.method
+
+    @property
+    def checker(self) -> str:
+        """Everybody who approved it, as one name: the money counts once, however many did."""
+        return TOGETHER.join(self.approvers) or self.request.approved_by
+
+    @property
+    def is_charge(self) -> bool:
+        """Whether it charges the right amount of a correction, and gives nothing back."""
+        return self.request.kind is Kind.SALE
+
+    @property
+    def is_other_way(self) -> bool:
+        """Whether no terminal and no acquirer knows of it."""
+        return self.request.route is not Route.ORIGINAL
 
     def within(self, span: Span, states: Iterable[State]) -> Step | None:
         """The step of these states that the span holds; a life has one such at most."""
@@ -59,11 +82,20 @@ class Entry:
         before = [one for one in self.steps if not span.is_over(one)]
         return before[-1] if before else None
 
+    def open_as(self, span: Span) -> str:
+        """Under which word it was open at the end of the span; empty when it was not."""
+        last = self.last(span)
+        if last is None or last.state not in OPEN:
+            return ""
+        return self._awaited() if last.state is State.ACCEPTED else OPEN[last.state]
+
+    def _awaited(self) -> str:
+        """Nobody waits for the bank after a charge or a voucher."""
+        return "" if self.is_charge else AWAITED[self.request.route]
+
     def concerns(self, span: Span) -> bool:
         """Whether anything happened to it in the span, or it was open at the end of it."""
-        last = self.last(span)
-        is_open = last is not None and last.state in OPEN
-        return is_open or any(span.holds(one) for one in self.steps)
+        return bool(self.open_as(span)) or any(span.holds(one) for one in self.steps)
 
 
 OPEN: dict[State, str] = {
@@ -73,3 +105,8 @@ OPEN: dict[State, str] = {
     State.ACCEPTED: "awaiting_bank",
 }
 """What is not at its end, and under which word a report lists it."""
+
+AWAITED: dict[Route, str] = {
+    Route.ORIGINAL: "awaiting_bank", Route.TRANSFER: "transfer", Route.VOUCHER: "",
+}  # fmt: skip
+"""How it is open when only the bank's word is lacking."""

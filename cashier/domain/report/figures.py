@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from cashier.domain.lifecycle import State
 from cashier.domain.policy import REASONS
-from cashier.domain.report.entries import ANSWERS, LATER, OPEN, Entry
+from cashier.domain.report.entries import ANSWERS, LATER, Entry
 from cashier.domain.report.rules import ReportRules
 from cashier.domain.report.spans import Span
 from drivers.money import Money
@@ -22,10 +22,15 @@ from drivers.terminal import Kind
 
 
 class Group(StrEnum):
-    """By what a line counts. REASON to COST count what the terminal accepted in the span."""
+    """By what a line counts. REASON to COST count what the terminal accepted in the span.
+
+    OTHER_WAY is what people paid past the terminal. CHARGED is the one group of charges: all
+    others count what is given back.
+    """
 
     ASKED = "asked"
     ANSWER = "answer"
+    OTHER_WAY = "other_way"
     LATER = "later"
     OPEN = "open"
     REASON = "reason"
@@ -34,6 +39,7 @@ class Group(StrEnum):
     METHOD = "method"
     HOUR = "hour"
     COST = "cost"
+    CHARGED = "charged"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -77,18 +83,39 @@ def figures(
 
 def marks(entry: Entry, span: Span, rules: ReportRules, zone: tzinfo | None) -> Iterator[Mark]:
     """Everything that one request adds to the figures of the span."""
+    if entry.is_charge:
+        yield from _charge(entry, span)
+    else:
+        yield from _given_back(entry, span)
+        answer = entry.within(span, ANSWERS)
+        if answer and answer.state is State.ACCEPTED and not entry.is_other_way:
+            yield from _accepted(entry, f"{answer.moment.astimezone(zone):%H}", rules)
+
+
+def _charge(entry: Entry, span: Span) -> Iterator[Mark]:
+    answer = entry.within(span, ANSWERS)
+    for key in (answer.state if answer else "", entry.open_as(span)):
+        if key:
+            yield Group.CHARGED, key, entry.request.amount.minor
+
+
+def _given_back(entry: Entry, span: Span) -> Iterator[Mark]:
     minor = entry.request.amount.minor
     if entry.within(span, {State.DRAFTED}):
         yield Group.ASKED, "asked", minor
     if later := entry.within(span, LATER):
         yield Group.LATER, later.state, minor
-    if (last := entry.last(span)) and last.state in OPEN:
-        yield Group.OPEN, OPEN[last.state], minor
+    if word := entry.open_as(span):
+        yield Group.OPEN, word, minor
     if answer := entry.within(span, ANSWERS):
-        yield Group.ANSWER, answer.state, minor
-        if answer.state is State.ACCEPTED:
-            hour = f"{answer.moment.astimezone(zone):%H}"
-            yield from _accepted(entry, hour, rules)
+        yield *_answered(entry, answer.state), minor
+
+
+def _answered(entry: Entry, state: State) -> tuple[Group, str]:
+    """What people paid another way is never the terminal's word."""
+    if state is State.ACCEPTED and entry.is_other_way:
+        return Group.OTHER_WAY, entry.request.route
+    return Group.ANSWER, state
 
 
 def _accepted(entry: Entry, hour: str, rules: ReportRules) -> Iterator[Mark]:
@@ -96,7 +123,7 @@ def _accepted(entry: Entry, hour: str, rules: ReportRules) -> Iterator[Mark]:
     minor = request.amount.minor
     yield Group.REASON, reason_code(request.reason), minor
     yield Group.MAKER, request.drafted_by, minor
-    yield Group.CHECKER, request.approved_by, minor
+    yield Group.CHECKER, entry.checker, minor
     yield Group.METHOD, entry.method, minor
     yield Group.HOUR, hour, minor
     if rules.tells_fees:

@@ -7,15 +7,16 @@ follows the events in their order, and counts what they say.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import tzinfo
 from typing import Any
 
 from cashier.domain.lifecycle import State
-from cashier.domain.report.entries import OPEN, Step
+from cashier.domain.report.entries import AWAITED, OPEN, TOGETHER, Step
 from cashier.domain.report.figures import Group, Key, Line, reason_code
 from cashier.domain.report.rules import ReportRules
 from cashier.domain.report.spans import Span
+from cashier.domain.routes import Route
 from drivers.terminal import Kind, Method
 
 Differing = dict[Key, tuple[tuple[int, int], tuple[int, int]]]
@@ -45,7 +46,8 @@ class _Life:
     reason: str
     maker: str
     original: str
-    checker: str = ""
+    route: Route = Route.ORIGINAL
+    checkers: set[str] = field(default_factory=set)
     stands: State | None = None
     asked: bool = False
     answer: tuple[State, str] | None = None
@@ -65,6 +67,8 @@ class Replay:
         if told.kind == "original_found":
             method = told.body["transaction"].get("method", Method.CARD)
             self._methods[told.body["id"]] = str(method)
+        elif told.kind == "approval_given":
+            self._lives[told.body["request"]].checkers.add(str(told.body["by"]))
         elif told.kind in STATES:
             self._place += 1
             self._step(told, Step(self._place, told.at, STATES[told.kind], told.actor))
@@ -73,8 +77,10 @@ class Replay:
         if step.state is State.DRAFTED:
             self._lives[told.body["request"]] = _begun(told)
         life = self._lives[told.body["request"]]
-        if step.state is State.APPROVED:
-            life.checker = str(told.body["by"])
+        if step.state is State.AWAITING_APPROVAL:
+            life.checkers.clear()
+        elif step.state is State.APPROVED:
+            life.checkers.update(told.body.get("people", (told.body["by"],)))
         if not self._span.is_over(step):
             life.stands = step.state
         if self._span.holds(step):
@@ -91,22 +97,33 @@ class Replay:
         return found
 
     def _marks(self, life: _Life) -> Iterator[tuple[Group, str, int]]:
+        if life.kind is not Kind.SALE:
+            yield from self._given_back(life)
+            return
+        for key in (life.answer[0] if life.answer else "", _open(life)):
+            if key:
+                yield Group.CHARGED, key, life.minor
+
+    def _given_back(self, life: _Life) -> Iterator[tuple[Group, str, int]]:
         if life.asked:
             yield Group.ASKED, "asked", life.minor
         if life.later:
             yield Group.LATER, life.later, life.minor
-        if life.stands in OPEN:
-            yield Group.OPEN, OPEN[life.stands], life.minor
-        if life.answer:
+        if word := _open(life):
+            yield Group.OPEN, word, life.minor
+        is_accepted = life.answer is not None and life.answer[0] is State.ACCEPTED
+        if is_accepted and life.route is not Route.ORIGINAL:
+            yield Group.OTHER_WAY, life.route, life.minor
+        elif life.answer:
             yield Group.ANSWER, life.answer[0], life.minor
-        if life.answer and life.answer[0] is State.ACCEPTED:
+        if life.answer and is_accepted and life.route is Route.ORIGINAL:
             yield Group.HOUR, life.answer[1], life.minor
             yield from self._accepted(life)
 
     def _accepted(self, life: _Life) -> Iterator[tuple[Group, str, int]]:
         yield Group.REASON, life.reason, life.minor
         yield Group.MAKER, life.maker, life.minor
-        yield Group.CHECKER, life.checker, life.minor
+        yield Group.CHECKER, TOGETHER.join(sorted(life.checkers)), life.minor
         yield Group.METHOD, self._methods[life.original], life.minor
         if self._rules.tells_fees:
             fee = self._rules.cost(life.kind, life.minor)
@@ -117,8 +134,15 @@ def _begun(told: Told) -> _Life:
     body, amount = told.body, told.body["amount"]
     return _Life(
         Kind(body["kind"]), amount["minor"], amount["currency"], reason_code(body["reason"]),
-        told.actor, body["original"],
+        told.actor, body["original"], Route(body.get("route", Route.ORIGINAL)),
     )  # fmt: skip
+
+
+def _open(life: _Life) -> str:
+    """Under which word it is open; nobody waits for the bank after a charge."""
+    if life.stands is State.ACCEPTED:
+        return "" if life.kind is Kind.SALE else AWAITED[life.route]
+    return OPEN.get(life.stands, "") if life.stands else ""
 
 
 def _note(life: _Life, step: Step, hour: str) -> None:

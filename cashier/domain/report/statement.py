@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from cashier.domain.lifecycle import State
-from cashier.domain.report.entries import ANSWERS, LATER, OPEN, Entry
-from cashier.domain.report.figures import Group, Line
+from cashier.domain.report.entries import ANSWERS, LATER, Entry
+from cashier.domain.report.figures import Group, Line, currencies, of_group, total
 from cashier.domain.report.spans import Span
+from drivers.money import Money
 from drivers.terminal import Kind
 
 
@@ -55,15 +56,36 @@ class Statement:
         What was accepted on an earlier day counts in the figures and is not listed again.
         """
         there = [one for one in self.entries if _open_as(one, self.span)]
-        return sorted(there, key=lambda one: _open_as(one, self.span) == "awaiting_bank")
+        return sorted(there, key=lambda one: _open_as(one, self.span) in LATER_WORDS)
+
+    @property
+    def open_earlier(self) -> list[tuple[int, Money]]:
+        """What was paid before the span and lacks the bank's word: how many and how much, of each
+        currency that has any.
+        """
+        lines = [one for one in of_group(self.lines, Group.OPEN) if one.key in LATER_WORDS]
+        shown = [one for one in self.open if _open_as(one, self.span) in LATER_WORDS]
+        rests = (_rest(total(lines, one), shown) for one in currencies(lines))
+        return [one for one in rests if one[0]]
+
+
+def _rest(whole: tuple[int, Money], shown: Sequence[Entry]) -> tuple[int, Money]:
+    """Count and sum without those that are shown one by one."""
+    count, money = whole
+    minors = [
+        one.request.amount.minor for one in shown if one.request.amount.currency == money.currency
+    ]
+    return count - len(minors), Money(money.minor - sum(minors), money.currency)
+
+
+LATER_WORDS = ("awaiting_bank", "transfer")
+"""How it is open when only the bank's word is lacking."""
 
 
 def _open_as(entry: Entry, span: Span) -> str:
-    last = entry.last(span)
-    word = OPEN.get(last.state, "") if last else ""
-    if word == "awaiting_bank" and last and not span.holds(last):
-        return ""
-    return word
+    word, last = entry.open_as(span), entry.last(span)
+    is_earlier = last is not None and not span.holds(last)
+    return "" if word in LATER_WORDS and is_earlier else word
 
 
 def concerned(entries: Sequence[Entry], span: Span) -> tuple[Entry, ...]:
@@ -133,7 +155,7 @@ def entry_body(entry: Entry, span: Span) -> dict[str, object]:
         "request": request.id, "kind": request.kind, "state": last.state if last else "",
         "amount": {"minor": request.amount.minor, "currency": request.amount.currency},
         "original": request.original, "reason": request.reason, "made_by": request.drafted_by,
-        "approved_by": request.approved_by, "method": entry.method,
+        "approved_by": entry.checker, "method": entry.method,
         "asked_at": request.drafted_at, "answered_at": _at(entry, span, ANSWERS),
         "bank_at": _at(entry, span, LATER),
         **{name: getattr(told, name) if told else "" for name in numbers},

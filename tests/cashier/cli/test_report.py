@@ -29,7 +29,10 @@ def test_today_is_told_without_options(counter: Counter) -> None:
 def test_another_day_is_empty(counter: Counter) -> None:
     refund(counter, "12", "1.00")
     assert counter.json("report", "--day", "2020-01-01").value["figures"] == []
-    assert "nothing is open" in counter.run("report", "--day", "2020-01-01").text
+    text = counter.run("report", "--day", "2020-01-01").text
+    assert "nothing is open" in text
+    assert "From 2020-01-01 00:00:00" in text
+    assert "closing" not in text
 
 
 def test_days_that_are_none_are_refused(counter: Counter) -> None:
@@ -48,6 +51,8 @@ def test_a_shift_is_closed_once_and_shown_again(counter: Counter) -> None:
     again = counter.as_supervisor("report", "close")
     assert (again.status, again.value["error"]["code"]) == (3, "report.closed_already")
     assert [one["number"] for one in counter.json("report", "list").value] == [1]
+    (row,) = counter.run("report", "list").text.splitlines()
+    assert (row.split()[0], row.split()[-1]) == ("1", "9001")
     assert counter.json("report", "show", "1").value == made.value
     assert "CLOSING REPORT NO. 1 (Z)" in counter.run("report", "show", "1").text
     assert counter.json("report", "show", "2").status == 3

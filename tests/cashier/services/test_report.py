@@ -14,7 +14,7 @@ from cashier.domain.report.spans import Shift, days
 from cashier.domain.report.statement import Statement
 from cashier.services.close_report import close_report, kept_closing
 from cashier.services.recover import recover
-from cashier.services.report import day_report, of_person, today, x_report
+from cashier.services.report import day_report, shown_to, today, x_report
 from cashier.services.send import send
 from cashier.store import reads, report_reads
 from drivers.simulator.faults import Fault, Rule
@@ -24,6 +24,7 @@ from tests.cashier.lanes import (
     SECOND,
     SUPERVISOR,
     World,
+    cny,
     give_back,
     is_sound,
     shop,
@@ -111,9 +112,31 @@ def test_the_days_together_are_all_that_was_ever_answered() -> None:
 def test_a_cashier_sees_their_own_requests_alone() -> None:
     world = shop()
     give_back(world, world.sell(10_00), Kind.REFUND)
+    assert (shown_to(CASHIER), shown_to(SUPERVISOR)) == (CASHIER.id, "")
+    whole = x_report(world.lane, RULES, world.clock.now())
+    assert x_report(world.lane, RULES, world.clock.now(), CASHIER.id).lines == whole.lines
+    assert x_report(world.lane, RULES, world.clock.now(), SUPERVISOR.id).lines == ()
+
+
+def test_a_cashiers_own_report_counts_what_waits_for_the_bank_since_before_the_closing() -> None:
+    world = shop()
+    give_back(world, world.sell(10_00), Kind.REFUND)
+    close_report(world.lane, SUPERVISOR)
+    whole = x_report(world.lane, RULES, world.clock.now())
+    own = x_report(world.lane, RULES, world.clock.now(), CASHIER.id)
+    assert cells(own, Group.OPEN) == {"awaiting_bank": (1, 10_00)}
+    assert own.lines == whole.lines
+    assert (own.open, own.open_earlier) == ([], [(1, cny(10_00))])
+
+
+def test_what_is_listed_is_not_told_once_more_as_earlier() -> None:
+    world = shop()
+    give_back(world, world.sell(10_00), Kind.REFUND)
+    close_report(world.lane, SUPERVISOR)
+    give_back(world, world.sell(7_00), Kind.REFUND)
     statement = x_report(world.lane, RULES, world.clock.now())
-    assert of_person(statement, CASHIER, RULES).lines == statement.lines
-    assert of_person(statement, SUPERVISOR, RULES).lines == ()
+    assert [one.request.amount for one in statement.open] == [cny(7_00)]
+    assert statement.open_earlier == [(1, cny(10_00))]
 
 
 def test_fees_lost_are_what_the_database_adds_up_itself() -> None:

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from threading import current_thread
+
+import pytest
+
+from cashier.domain.report.entries import Entry
+from cashier.services.close_report import close_report
 from cashier.store import report_reads
+from cashier.store.reads import Readable
 from drivers.terminal import Kind
-from tests.cashier.lanes import PINS, World, give_back, shop
+from tests.cashier.lanes import PINS, SUPERVISOR, World, give_back, shop
 from tests.cashier.tui.kit import Counter, counter
 
 
@@ -37,6 +44,17 @@ async def test_pages_are_turned_round_and_round() -> None:
         await hands.sees("COUNTER")
 
 
+async def test_after_a_closing_what_waits_for_the_bank_is_still_told() -> None:
+    world = a_shop()
+    close_report(world.lane, SUPERVISOR)
+    async with counter(world) as hands:
+        await to_report(hands, "1001")
+        await hands.sees("accepted, credit not known", "12.00", "5.00")
+        await hands.press("4")
+        await hands.sees("[open]", "the bank's word not known: 2, CN¥17.00")
+        assert "Nothing." not in hands.text()
+
+
 async def test_closing_a_shift_takes_two_keys_and_a_pin() -> None:
     world = a_shop()
     async with counter(world) as hands:
@@ -50,6 +68,8 @@ async def test_closing_a_shift_takes_two_keys_and_a_pin() -> None:
         await hands.type(PINS["9001"])
         await hands.press("enter")
         await hands.sees("CLOSING REPORT NO. 1 (Z)", "Closed by 9001")
+        row = next(one for one in hands.text().splitlines() if "accepted by the terminal" in one)
+        assert ("CN¥12.00" in row, "CN¥5.00" in row) == (True, True)
         await hands.press("0")
         await hands.sees("Closing 1 is written down.")
     assert numbers(world) == [1]
@@ -118,3 +138,17 @@ async def test_it_speaks_chinese() -> None:
         await hands.sees("即时报表（X）", "[汇总]", "终端已受理")
         await hands.press("6")
         await hands.sees("金额输错")
+
+
+async def test_a_report_is_drawn_up_beside_the_screen(monkeypatch: pytest.MonkeyPatch) -> None:
+    threads: list[str] = []
+    read = report_reads.entries
+
+    def entries(source: Readable) -> list[Entry]:
+        threads.append(current_thread().name)
+        return read(source)
+
+    monkeypatch.setattr(report_reads, "entries", entries)
+    async with counter(a_shop()) as hands:
+        await to_report(hands)
+    assert threads == ["service"]
