@@ -11,6 +11,7 @@ from cashier.domain.cases.checklist import Item
 from cashier.domain.cases.deadlines import Urgency
 from cashier.domain.cases.kinds import Answer, Cause, Clock, Given, Kind, Type
 from cashier.domain.cases.life import CaseState
+from cashier.domain.cases.records import Case
 from cashier.domain.lifecycle import State
 from cashier.domain.refusal import Refused
 from cashier.services.cases.bank import answer, appeal, send_to_bank
@@ -52,6 +53,19 @@ def refusal(act: Callable[[], object]) -> str:
     with pytest.raises(Refused) as refused:
         act()
     return refused.value.why.key
+
+
+def answered_and_closed(world: World, case: Case, word: Answer) -> None:
+    send_to_bank(world.lane, case.id, "B-77", CASHIER)
+    answer(world.lane, case.id, word, "as they said", CASHIER)
+    close_case(world.lane, case.id, FOUND, SUPERVISOR)
+
+
+def held_up(world: World, voucher: str) -> bool:
+    """Whether a case forbids both ways of giving the charge back."""
+    choice = find(world.lane, voucher).choice
+    ways = (choice.void, choice.refund)
+    return all(one.why is not None and one.why.key == "choice.disputed" for one in ways)
 
 
 def test_a_case_goes_from_discovery_to_proof(world: World) -> None:
@@ -117,12 +131,42 @@ def test_while_the_bank_decides_nothing_is_given_back(world: World, kind: Kind) 
     voucher = world.sell(12_80, CARD)
     waiting = world.ask(voucher, Money_kind.REFUND)
     case = complain(world, kind, original=voucher)
-    choice = find(world.lane, voucher).choice
-    assert (choice.void.why.key, choice.refund.why.key) == ("choice.disputed",) * 2
+    assert held_up(world, voucher)
     assert refusal(lambda: send(world.lane, waiting.id)) == "choice.disputed"
     assert world.paid_back(voucher) == []
-    close_case(world.lane, case.id, FOUND, SUPERVISOR)
+    assert refusal(lambda: close_case(world.lane, case.id, FOUND, SUPERVISOR)) == "case.bank_first"
+    answered_and_closed(world, case, Answer.REFUSED)
     assert find(world.lane, voucher).choice.refund.allowed
+    assert is_sound(world)
+
+
+@pytest.mark.parametrize("kind", [Kind.DISPUTE, Kind.FAILED_POSTING])
+def test_what_holds_a_sale_up_does_not_end_before_the_bank_answers(
+    world: World, kind: Kind
+) -> None:
+    case = complain(world, kind)
+    send_to_bank(world.lane, case.id, "B-77", CASHIER)
+    before = world.lane.journal.head
+    assert refusal(lambda: close_case(world.lane, case.id, FOUND, SUPERVISOR)) == "case.bank_first"
+    assert world.lane.journal.head == before
+
+
+def test_a_dispute_that_the_bank_granted_holds_the_sale_up_for_good(world: World) -> None:
+    voucher = world.sell(12_80, CARD)
+    waiting = world.ask(voucher, Money_kind.REFUND)
+    answered_and_closed(world, complain(world, Kind.DISPUTE, original=voucher), Answer.GRANTED)
+    assert held_up(world, voucher)
+    assert refusal(lambda: send(world.lane, waiting.id)) == "choice.disputed"
+    assert world.paid_back(voucher) == []
+    assert is_sound(world)
+
+
+def test_a_dispute_about_a_request_holds_its_sale_up(world: World) -> None:
+    voucher = world.sell(12_80, CARD)
+    waiting = world.ask(voucher, Money_kind.REFUND)
+    complain(world, Kind.DISPUTE, request=waiting.id)
+    assert held_up(world, voucher)
+    assert refusal(lambda: send(world.lane, waiting.id)) == "choice.disputed"
 
 
 def test_a_complaint_holds_nothing_up(world: World) -> None:
