@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,7 +10,6 @@ from syrupy.assertion import SnapshotAssertion
 from cashier.domain.cases.kinds import Kind as CaseKind
 from cashier.domain.cases.life import CaseState
 from cashier.domain.lifecycle import State
-from cashier.domain.pins import PinRules
 from cashier.services.cases.notes import Contact, note_case
 from cashier.services.find import find
 from cashier.store import case_reads
@@ -31,7 +29,6 @@ def troubled() -> World:
     case = complain(world, goods="tea")
     note_case(world.lane, case.id, Contact("they call back", "acquirer", "2026-10-12"), CASHIER)
     at_noon(world, date(2026, 10, 10))
-    world.lane = replace(world.lane, pin_rules=PinRules(days=0))
     return world
 
 

@@ -14,6 +14,7 @@ from cashier.domain.cases.life import CaseState
 from cashier.domain.cases.records import Case
 from cashier.domain.lifecycle import State
 from cashier.domain.refusal import Refused
+from cashier.evidence.receipts import keep_receipts
 from cashier.services.cases.bank import answer, appeal, send_to_bank
 from cashier.services.cases.bundle import in_text, parts_of
 from cashier.services.cases.closing import Finding, close_case, reopen_case
@@ -21,11 +22,13 @@ from cashier.services.cases.compensate import Offer, approve_compensation, ask_c
 from cashier.services.cases.look import cases_by_urgency, late_cases, look_at_case
 from cashier.services.cases.notes import Contact, Piece, add_evidence, note_case
 from cashier.services.cases.opening import Discovery, new_case
+from cashier.services.cases.say_it import say_case, say_request
 from cashier.services.find import find
 from cashier.services.reject import reject
 from cashier.services.send import send
 from cashier.store import case_reads, reads
 from cashier.store.case_reads import Wanted
+from drivers.terminal import Copy, Receipt
 from drivers.terminal import Kind as Money_kind
 from tests.cashier.lanes import (
     ABOVE_LIMIT,
@@ -36,11 +39,13 @@ from tests.cashier.lanes import (
     World,
     again,
     cny,
+    give_back,
     is_sound,
     shop,
 )
 from tests.cashier.services.cases.kit import CARD, at_noon, complain, with_cases
 
+PAPER = Receipt(Copy.MERCHANT, ("SALE",), b"SALE", "ascii")
 FOUND = Finding(Cause.OPERATOR, "B-77", "look at the last charge first")
 
 
@@ -93,6 +98,8 @@ def test_a_case_goes_from_discovery_to_proof(world: World) -> None:
         (lambda lane, case: note_case(lane, case, Contact("x"), TECHNICIAN), "role.may_not.case"),
         (lambda lane, case: note_case(lane, case, Contact(" "), CASHIER), "case.text_missing"),
         (lambda lane, case: note_case(lane, case, Contact("x", "", "soon"), CASHIER), "case.day"),
+        (lambda lane, case: note_case(lane, case, Contact("x", "", "2026-09-28"), CASHIER),
+         "case.promised_past"),
         (lambda lane, case: send_to_bank(lane, case, "", CASHIER), "case.reference_missing"),
         (lambda lane, case: send_to_bank(lane, "nobody", "B-77", CASHIER), "case.unknown"),
     ],
@@ -197,6 +204,33 @@ def test_a_card_number_in_a_text_file_is_masked_before_it_is_kept(world: World) 
     items = dict(look_at_case(world.lane, case).items)
     assert items == {Item.SLIP: True, Item.ORDER: False}
     assert is_sound(world)
+
+
+@pytest.mark.parametrize(("fault", "ticked"), [("slow@9", True), ("no-receipt@1", False)])
+def test_only_the_terminals_own_receipt_of_the_request_is_ticked(fault: str, ticked: bool) -> None:
+    """The charge's receipt proves no refund, and neither does a slip that was drawn up here."""
+    world = with_cases(shop("allinpay", fault))
+    voucher = world.sell(12_80, CARD)
+    request = give_back(world, voucher, Money_kind.REFUND)
+    with world.lane.journal.write() as pen:
+        keep_receipts(pen, request.original, [PAPER], CASHIER.id)
+    assert reads.receipts(world.lane.journal, request.id)
+    about = {Item.SLIP: ticked, Item.ORDER: False}
+    assert dict(look_at_case(world.lane, complain(world, request=request.id)).items) == about
+    of_charge = complain(world, original=voucher)
+    assert dict(look_at_case(world.lane, of_charge).items)[Item.SLIP]
+
+
+def test_the_customer_is_told_the_charge_and_the_refund_apart(world: World) -> None:
+    voucher = world.sell(12_80, CARD)
+    find(world.lane, voucher)
+    request = world.ask(voucher, Money_kind.REFUND, 5_00)
+    for said in (
+        say_case(world.lane, complain(world, request=request.id)),
+        say_request(world.lane, request),
+    ):
+        amounts = {one.key: one.parts.get("amount") for one in said[:2]}
+        assert amounts == {"customer.charge": cny(12_80), "customer.refund": cny(5_00)}
 
 
 def test_a_picture_is_kept_byte_for_byte(world: World) -> None:
