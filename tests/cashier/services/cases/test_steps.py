@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 
 import pytest
 
@@ -14,7 +15,9 @@ from cashier.domain.cases.life import CaseState
 from cashier.domain.cases.records import Case
 from cashier.domain.lifecycle import State
 from cashier.domain.refusal import Refused
+from cashier.domain.say import say
 from cashier.evidence.receipts import keep_receipts
+from cashier.services.bank_says import RECORDS, BankRecord, BankWord, bank_says
 from cashier.services.cases.bank import answer, appeal, send_to_bank
 from cashier.services.cases.bundle import in_text, parts_of
 from cashier.services.cases.closing import Finding, close_case, reopen_case
@@ -278,8 +281,47 @@ def test_the_cap_of_the_day_is_over_all_cases_and_begins_anew(world: World) -> N
     assert ask_compensation(lane, third.id, offer, CASHIER).approved_by == ""
 
 
+def test_a_proof_names_something_that_is_there(world: World) -> None:
+    case, other = complain(world), complain(world)
+    piece = Piece(Item.SLIP, "slip.txt", b"a slip")
+    name = add_evidence(world.lane, case.id, piece, CASHIER)
+    before = world.lane.journal.head
+    for foo in ("foo", "B-77", name[:7], "f" * 64):
+        act = partial(close_case, world.lane, case.id, Finding(Cause.LINE, foo), SUPERVISOR)
+        assert refusal(act) == "case.proof_unknown"
+    strange = partial(close_case, world.lane, other.id, Finding(Cause.LINE, name), SUPERVISOR)
+    assert refusal(strange) == "case.proof_unknown"
+    assert world.lane.journal.head == before
+    shortened = Finding(Cause.LINE, name[:8].upper())
+    assert close_case(world.lane, case.id, shortened, SUPERVISOR).proof == name
+
+
+def test_a_refusal_tells_what_can_be_named(world: World) -> None:
+    case = complain(world)
+    with pytest.raises(Refused) as nothing:
+        close_case(world.lane, case.id, FOUND, SUPERVISOR)
+    assert nothing.value.now == say("case.proof_none")
+    send_to_bank(world.lane, case.id, "B-78", CASHIER)
+    name = add_evidence(world.lane, case.id, Piece(Item.SLIP, "a", b"a slip"), CASHIER)
+    with pytest.raises(Refused) as refused:
+        close_case(world.lane, case.id, FOUND, SUPERVISOR)
+    assert refused.value.now == say("case.proof_named", names=f"B-78, {name[:8]}")
+
+
+def test_receipts_and_the_banks_record_of_the_request_are_proofs(world: World) -> None:
+    request = give_back(world, world.sell(12_80, CARD), Money_kind.REFUND)
+    record = BankRecord(RECORDS[0], "account closed", "B-79")
+    bank_says(world.lane, request.id, BankWord.FAILED, record, [SUPERVISOR])
+    slip = reads.receipts(world.lane.journal, request.id)[0]
+    for proof in ("B-79", slip):
+        case = complain(world, request=request.id)
+        found = Finding(Cause.BANK, proof)
+        assert close_case(world.lane, case.id, found, SUPERVISOR).proof == proof
+
+
 def test_what_was_learned_is_found_by_its_words(world: World) -> None:
     case, other = complain(world), complain(world)
+    send_to_bank(world.lane, case.id, "B-77", CASHIER)
     note_case(world.lane, other.id, Contact("100% 磁条卡"), CASHIER)
     close_case(world.lane, case.id, FOUND, SUPERVISOR)
     journal = world.lane.journal
