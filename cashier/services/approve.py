@@ -15,7 +15,7 @@ from cashier.domain.say import say
 from cashier.services.approvals import valid_approvals
 from cashier.services.draft import check_again, existing
 from cashier.services.lane import Lane
-from cashier.store import reads
+from cashier.services.own_hand import demand_own_hand, demand_own_hands
 from cashier.store.journal import Pen
 
 
@@ -36,17 +36,12 @@ def approve_with(lane: Lane, pen: Pen, request_id: str, by: Person, how: How) ->
     there = valid_approvals(lane, pen, request)
     if by.id in there:
         raise Refused(say("approval.twice", by=by.id), say("approval.other_supervisor"))
-    _demand_own_hand(pen, by, {request.drafted_by, *there})
+    demand_own_hand(pen, by.id, {request.drafted_by})
+    demand_own_hands(pen, {by.id, *there})
     pen.append(Fact.APPROVAL_GIVEN, {"request": request_id, "by": by.id, "how": how}, by.id)
     if len(there) + 1 >= needed:
         pen.append(Fact.REQUEST_APPROVED, {"request": request_id, "by": by.id}, by.id)
     return existing(pen, request_id)
-
-
-def _demand_own_hand(pen: Pen, by: Person, others: set[str]) -> None:
-    """Whoever gave a PIN knows it until it is changed, so it is no second person's yes."""
-    if reads.first_pin_from(pen, by.id) in others:
-        raise Refused(say("approval.pin_of_another", by=by.id), say("pin.how_to_change"))
 
 
 def _demand_may_approve(lane: Lane, request: Request, by: Person) -> None:

@@ -22,6 +22,7 @@ from cashier.services.conclude import Proof
 from cashier.services.draft import check_again, existing
 from cashier.services.intend import mint
 from cashier.services.lane import Lane
+from cashier.services.own_hand import demand_own_hand, demand_own_hands
 from cashier.services.recover import admit_doubt
 from cashier.store.journal import Pen
 
@@ -47,6 +48,7 @@ def pay_other_way(lane: Lane, request_id: str, reference: str, people: list[Pers
         with lane.journal.write() as pen:
             request = existing(pen, request_id)
             _demand(lane, request, people)
+            _demand_own_hands(pen, request, people)
             check_again(lane, pen, request)
             _demand_unused(pen, checked(reference))
             _book(lane, pen, _Payment(request, checked(reference), people))
@@ -83,6 +85,12 @@ def _demand(lane: Lane, request: Request, people: list[Person]) -> None:
         raise Refused(say("route.one_is_not_enough"), say("route.together"))
 
 
+def _demand_own_hands(pen: Pen, request: Request, people: list[Person]) -> None:
+    for one in people:
+        demand_own_hand(pen, one.id, {request.drafted_by})
+    demand_own_hands(pen, {one.id for one in people})
+
+
 def _demand_unused(pen: Pen, reference: str) -> None:
     """One transfer or voucher is the proof of one request."""
     query = "select 1 from journal where json_extract(body, '$.bank_reference') = ? limit 1"
@@ -96,11 +104,11 @@ def _book(lane: Lane, pen: Pen, paid: _Payment) -> None:
     attempt, people = lane.new_id(), [one.id for one in paid.people]
     about: dict[str, object] = {"request": request.id, "attempt": attempt}
     words = say(f"route.paid.{request.route}", reference=paid.reference).body()
-    now = lane.clock.now().isoformat(timespec="milliseconds")
     by = {"request": request.id, "by": first, "people": people}
     pen.append(Fact.REQUEST_APPROVED, by, first)
-    pen.append(Fact.REQUEST_INTENDED, {**about, "reference": mint(lane, pen)}, first)
-    pen.append(Fact.REQUEST_SENT, {**about, "sent_at": now, "words": words}, first)
+    intended = pen.append(Fact.REQUEST_INTENDED, {**about, "reference": mint(lane, pen)}, first)
+    sent_at = max(intended.at, lane.clock.now().isoformat(timespec="milliseconds"))
+    pen.append(Fact.REQUEST_SENT, {**about, "sent_at": sent_at, "words": words}, first)
     told = {"proof": Proof.PERSON, "people": people, "bank_reference": paid.reference}
     pen.append(Fact.REQUEST_ACCEPTED, {**about, **told, "words": words}, first)
     slip = other_way_slip(

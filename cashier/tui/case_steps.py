@@ -15,8 +15,10 @@ from cashier.services.cases.bank import answer, appeal, send_to_bank
 from cashier.services.cases.closing import Finding, close_case
 from cashier.services.cases.look import look_at_case
 from cashier.services.cases.notes import Contact, Piece, add_evidence, note_case
+from cashier.services.cases.proof import REFERENCE as REFERENCE_PROOF
+from cashier.services.cases.proof import proofs
 from cashier.tui.case_rows import case_line
-from cashier.tui.choose import choose_one
+from cashier.tui.choose import ChooseScreen, choose_one
 from cashier.tui.form import Box, FormScreen
 from cashier.tui.refusals import TROUBLE, in_words
 from cashier.tui.witness import WitnessScreen
@@ -32,10 +34,7 @@ CALL = (
 REFERENCE = (Box("reference", "label.case_reference", 40, "case.reference_missing"),)
 REASON = (Box("reason", "label.case_reason", 200, "case.reason_missing"),)
 SAYS = (Box("text", "label.case_text", 200, "case.text_missing"),)
-PROOF = (
-    Box("proof", "label.case_proof", 80, "case.proof_missing"),
-    Box("lesson", "label.case_lesson", 120),
-)
+LESSON = (Box("lesson", "label.case_lesson", 120),)
 
 
 async def note(app: CashierApp, case: Case) -> str:
@@ -76,20 +75,39 @@ async def evidence(app: CashierApp, case: Case) -> str:
 
 
 async def close(app: CashierApp, case: Case) -> str:
-    """Cause, proof, and the supervisor who stands for both."""
+    """Cause, one of the proofs that are there, and the supervisor who stands for both."""
     cause = await choose_one(app, "case_cause", list(Cause), _head(app, case), "cause")
     if cause is None:
         return ""
     head = [*_head(app, case), app.words.text(f"cause.{cause}")]
-    made = await app.push_screen_wait(
-        FormScreen("case_proof", head, PROOF, partial(Finding, cause))
-    )
+    there = proofs(app.lane.journal, case)
+    if not there:
+        return app.words.text("case.proof_none")
+    chosen = await app.push_screen_wait(ChooseScreen("case_proof", _named(app, there), head))
+    return "" if chosen is None else await _learned(app, case, cause, there[chosen][1])
+
+
+async def _learned(app: CashierApp, case: Case, cause: Cause, proof: str) -> str:
+    """What others can learn from it, and the supervisor."""
+    head = [*_head(app, case), app.words.text(f"cause.{cause}")]
+    make = partial(Finding, cause, proof)
+    made = await app.push_screen_wait(FormScreen("case_lesson", head, LESSON, make))
     if made is None:
         return ""
     accept = partial(_close, app, case, made)
-    screen = WitnessScreen([*head, made.proof], [], accept, Permission.CASE_CLOSE)
+    screen = WitnessScreen([*head, proof], [], accept, Permission.CASE_CLOSE)
     await app.push_screen_wait(screen)
     return ""
+
+
+def _named(app: CashierApp, there: list[tuple[str, str]]) -> list[str]:
+    """References whole; files by what they show and the beginning of their name."""
+    return [
+        app.words.text("proof.reference", name=name)
+        if what == REFERENCE_PROOF
+        else app.words.text("proof.file", what=app.words.text(f"item.{what}"), name=name[:16])
+        for what, name in there
+    ]
 
 
 def _close(app: CashierApp, case: Case, finding: Finding, people: list[Person]) -> None:

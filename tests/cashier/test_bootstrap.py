@@ -6,6 +6,8 @@ import os
 import signal
 import subprocess
 import sys
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -22,10 +24,13 @@ from cashier.services.find import find
 from cashier.services.identify import prove
 from cashier.services.intend import intend
 from cashier.services.lane import Lane, NoTerminal
-from cashier.store import reads
+from cashier.store import case_reads, reads
 from cashier.store.codec import transaction_body
+from cashier.store.connection import open_reader, open_writer
 from cashier.store.errors import HeldElsewhere
 from cashier.store.journal import SYSTEM
+from cashier.store.schema import LANE, SCRIPTS
+from cashier.store.shape import migrate, version
 from cashier.text import speaker
 from drivers.money import Money
 from drivers.terminal import Kind, Transaction
@@ -36,6 +41,27 @@ SALE = Transaction(
     voucher="000001", amount=Money(1280, "CNY"), terminal_id="T1", batch="000001",
     rrn="112233445566", at="2026-11-24T10:00:00", card="622588******1234",
 )  # fmt: skip
+
+
+OLDER = replace(LANE, scripts=dict(list(SCRIPTS.items())[:3]))
+"""What a journal was before there were approvals, cases and other routes."""
+
+HOLDING = """
+import sys
+from pathlib import Path
+from cashier.store.lock import Lock
+lock = Lock(Path(sys.argv[1]))
+print("held", flush=True)
+sys.stdin.read()
+"""
+
+
+def older_journal(data: Path) -> Path:
+    """The journal of a program that knew three migrations."""
+    path = lane_folder(NO_PORT, data) / "journal.db"
+    with closing(open_writer(path, OLDER)) as connection:
+        migrate(connection, OLDER)
+    return path
 
 
 def known_sale(lane: Lane) -> str:
@@ -85,6 +111,30 @@ def test_a_journal_can_be_looked_at_while_it_is_written(tmp_path: Path) -> None:
         known_sale(lane)
         with open_look(NO_PORT, tmp_path) as look:
             assert [one.transaction for one in reads.originals(look.journal)] == [SALE]
+
+
+def test_looking_brings_a_journal_of_an_older_program_up_to_date(tmp_path: Path) -> None:
+    path = older_journal(tmp_path)
+    with open_look(NO_PORT, tmp_path) as look:
+        assert not reads.requests(look.journal)
+        assert not case_reads.cases(look.journal)
+    with closing(open_reader(path)) as connection:
+        assert version(connection) == len(SCRIPTS)
+
+
+def test_an_older_journal_that_another_process_holds_is_not_touched(tmp_path: Path) -> None:
+    path = older_journal(tmp_path)
+    with subprocess.Popen(
+        [sys.executable, "-c", HOLDING, str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as holder:
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == b"held\n"
+        with pytest.raises(HeldElsewhere) as caught:
+            open_look(NO_PORT, tmp_path).__enter__()
+        assert f"process {holder.pid}" in caught.value.holder
+        holder.communicate()
+    with closing(open_reader(path)) as connection:
+        assert version(connection) == len(OLDER.scripts)
 
 
 def test_a_look_stays_the_same_while_others_write(tmp_path: Path) -> None:

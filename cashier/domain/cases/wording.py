@@ -19,11 +19,14 @@ from drivers.money import Money
 class Told:
     """What is known of the matter; empty texts where it is not. `arrives` is a day, ISO 8601.
 
-    `until` is the day on which the customer hears from us again.
+    `amount` is the charge's, `refund` what was asked back of it, `questioned` what the case says
+    that it is about. `until` is the day on which the customer hears from us again.
     """
 
     place: str
     amount: Money | None = None
+    refund: Money | None = None
+    questioned: Money | None = None
     card: str = ""
     at: str = ""
     voucher: str = ""
@@ -53,7 +56,7 @@ _OVER = (None, State.CREDITED, State.DECLINED, State.NOT_DONE)
 
 def customer_words(told: Told) -> list[Say]:
     """The sentences in their order: which charge, what happens, until when, what to keep."""
-    return [_which(told), *_what(told), *_until(told), say("customer.keep")]
+    return [_which(told), *_how_much(told), *_what(told), *_until(told), say("customer.keep")]
 
 
 def _which(told: Told) -> Say:
@@ -64,6 +67,15 @@ def _which(told: Told) -> Say:
         "customer.charge", amount=told.amount, card=told.card or "-", at=told.at or "-",
         place=told.place, voucher=number,
     )  # fmt: skip
+
+
+def _how_much(told: Told) -> list[Say]:
+    """The refund is rarely the whole charge, and neither is what a customer complains about."""
+    if told.refund is not None:
+        return [say("customer.refund", amount=told.refund)]
+    if told.questioned not in (None, told.amount):
+        return [say("customer.questioned", amount=told.questioned)]
+    return []
 
 
 def _what(told: Told) -> list[Say]:

@@ -37,17 +37,13 @@ def history_of(source: Readable, case: Case) -> list[dict[str, Any]]:
 
 def parts_of(source: Readable, case: Case) -> list[Part]:
     """Every piece of evidence: what people brought, receipts, and what was said on the line."""
-    names = dict(_names(source, case))
+    names = dict(kept_names(source, case))
     kept = ((name, what, reads.blob(source, name)) for name, what in names.items())
     return [_part(name, what, data) for name, what, data in kept if data is not None]
 
 
-def in_text(value: object) -> bytes:
-    """The JSON that leaves the shop."""
-    return masked(json.dumps(value, ensure_ascii=False, indent=1).encode())
-
-
-def _names(source: Readable, case: Case) -> list[tuple[str, str]]:
+def kept_names(source: Readable, case: Case) -> list[tuple[str, str]]:
+    """Each file of the case, by its blob's name, and what it is."""
     log = case_reads.log(source, case.id)
     brought = [
         (one["body"]["blob"], one["body"]["what"])
@@ -59,6 +55,11 @@ def _names(source: Readable, case: Case) -> list[tuple[str, str]]:
     attempts = reads.attempts(source, case.request) if case.request else []
     traces = [(one.trace, "trace") for one in attempts if one.trace]
     return [*brought, *slips, *traces]
+
+
+def in_text(value: object) -> bytes:
+    """The JSON that leaves the shop."""
+    return masked(json.dumps(value, ensure_ascii=False, indent=1).encode())
 
 
 def _part(name: str, what: str, data: bytes) -> Part:

@@ -15,6 +15,7 @@ from cashier.domain.roles import Permission, demand
 from cashier.domain.say import say
 from cashier.domain.typed import typed
 from cashier.services.cases.known import demand_step, demand_text, existing_case
+from cashier.services.cases.proof import demand_proof
 from cashier.services.draft import existing
 from cashier.services.lane import Lane
 from cashier.store.journal import SYSTEM, Pen
@@ -30,14 +31,15 @@ class Finding:
 
 
 def close_case(lane: Lane, case_id: str, finding: Finding, by: Person) -> Case:
-    """End the case; refused while its money may still be on either side."""
+    """End the case; refused while its money may still be on either side, and without proof."""
     demand(by.role, Permission.CASE_CLOSE)
-    proof = demand_text(finding.proof, "case.proof_missing")
+    demand_text(finding.proof, "case.proof_missing")
     with lane.journal.write() as pen:
         case = existing_case(pen, case_id)
         demand_step(case, CaseState.CLOSED)
         _demand_known(pen, case)
         _demand_answered(case)
+        proof = demand_proof(pen, case, finding.proof)
         write_closing(pen, case, Finding(finding.cause, proof, typed(finding.lesson)), by.id)
         return existing_case(pen, case_id)
 

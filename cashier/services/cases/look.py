@@ -123,23 +123,25 @@ def _day(text: str) -> date | None:
 def _there(source: Readable, case: Case, log: Iterable[dict[str, Any]]) -> set[str]:
     """What was brought to the case, and what the journal itself has kept."""
     brought = {one["body"]["what"] for one in log if one["kind"] == Fact.CASE_EVIDENCE_ADDED}
-    owners = [one for one in (case.request, case.original) if one]
-    slips = any(reads.receipts(source, one) for one in owners)
     attempts = reads.attempts(source, case.request) if case.request else []
-    own = {Item.SLIP: slips, Item.TRACE: any(one.trace for one in attempts)}
+    own = {
+        Item.SLIP: _printed(source, case.request or case.original),
+        Item.TRACE: any(one.trace for one in attempts),
+    }
     return brought | {str(item) for item, is_there in own.items() if is_there}
 
 
 def _likely(watch: Watch, request: Request) -> Cause | None:
     attempts = reads.attempts(watch.journal, request.id)
     prints = watch.terminal.capabilities.receipts
-    unprinted = prints and request.state is State.ACCEPTED and not _printed(watch, request)
+    printed = _printed(watch.journal, request.id)
+    unprinted = prints and request.state is State.ACCEPTED and not printed
     return likely_cause(request, attempts[-1] if attempts else None, unprinted=unprinted)
 
 
-def _printed(watch: Watch, request: Request) -> bool:
-    """Whether a receipt of the terminal's own is there, beside a slip that was drawn up here."""
-    kept = (reads.blob(watch.journal, one) for one in reads.receipts(watch.journal, request.id))
+def _printed(source: Readable, owner: str) -> bool:
+    """Whether the terminal's own receipt of it is there, beside a slip that was drawn up here."""
+    kept = (reads.blob(source, one) for one in reads.receipts(source, owner))
     return any(data and not is_own_slip(data) for data in kept)
 
 

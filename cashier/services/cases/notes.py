@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from cashier.domain.cases.checklist import Item
 from cashier.domain.cases.records import Case
@@ -13,6 +14,7 @@ from cashier.domain.roles import Permission, demand
 from cashier.domain.say import say
 from cashier.domain.typed import typed
 from cashier.services.cases.known import demand_day, demand_open, demand_text, existing_case
+from cashier.services.cases.look import today
 from cashier.services.lane import Lane
 from drivers.text import mask_card_numbers
 
@@ -46,12 +48,20 @@ def note_case(lane: Lane, case_id: str, contact: Contact, by: Person) -> Case:
     demand(by.role, Permission.CASE)
     body = {
         "case": case_id, "text": demand_text(contact.text, "case.text_missing"),
-        "who": typed(contact.who), "promised": demand_day(contact.promised, optional=True),
+        "who": typed(contact.who), "promised": _promised(lane, contact.promised),
     }  # fmt: skip
     with lane.journal.write() as pen:
         demand_open(existing_case(pen, case_id))
         pen.append(Fact.CASE_NOTED, body, by.id)
         return existing_case(pen, case_id)
+
+
+def _promised(lane: Lane, text: str) -> str:
+    """The day that was named; one that is over was never promised today."""
+    day = demand_day(text, optional=True)
+    if day and date.fromisoformat(day) < today(lane):
+        raise Refused(say("case.promised_past", day=day))
+    return day
 
 
 def add_evidence(lane: Lane, case_id: str, piece: Piece, by: Person) -> str:

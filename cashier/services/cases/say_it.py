@@ -8,6 +8,7 @@ from cashier.domain.records import Request
 from cashier.domain.say import Say
 from cashier.services.cases.look import Watch, arrival, deadline_of
 from cashier.store import reads
+from drivers.terminal import Kind
 
 
 def say_case(watch: Watch, case: Case) -> list[Say]:
@@ -25,10 +26,10 @@ def _told(watch: Watch, case: Case, request: Request | None) -> Told:
     sale = _of_sale(watch, case.original, request)
     deadline = deadline_of(watch, case)
     return Told(
-        place=sale.place, amount=case.amount or sale.amount, card=sale.card, at=sale.at,
-        voucher=sale.voucher, request=sale.request, arrives=sale.arrives, case=case.state,
-        answer=case.answer, until=deadline.day.isoformat() if deadline else "",
-        reference=case.reference,
+        place=sale.place, amount=sale.amount, refund=sale.refund, questioned=case.amount,
+        card=sale.card, at=sale.at, voucher=sale.voucher, request=sale.request,
+        arrives=sale.arrives, case=case.state, answer=case.answer,
+        until=deadline.day.isoformat() if deadline else "", reference=case.reference,
     )  # fmt: skip
 
 
@@ -38,7 +39,8 @@ def _of_sale(watch: Watch, original: str, request: Request | None) -> Told:
     day = arrival(watch, request) if request else None
     return Told(
         place=watch.about.name,
-        amount=request.amount if request else sale.amount if sale else None,
+        amount=sale.amount if sale else None,
+        refund=request.amount if request and request.kind is not Kind.SALE else None,
         card=sale.card if sale else "", at=sale.at.replace("T", " ") if sale else "",
         voucher=sale.voucher if sale else "", request=request.state if request else None,
         arrives=day.isoformat() if day else ""

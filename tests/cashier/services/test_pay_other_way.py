@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
 from cashier.domain.facts import Fact
@@ -11,11 +14,14 @@ from cashier.domain.refusal import Refused
 from cashier.domain.roles import Role
 from cashier.domain.routes import OTHERS, Route
 from cashier.services.approve import approve, withdraw
+from cashier.services.change_pin import change_pin
 from cashier.services.draft import draft
 from cashier.services.find import find
 from cashier.services.pay_other_way import pay_other_way
 from cashier.services.send import send
+from cashier.services.staff import add_person, reset_pin
 from cashier.store import reads
+from drivers.lines.memory import ManualClock
 from drivers.terminal import Kind
 from tests.cashier.lanes import (
     CASHIER,
@@ -32,6 +38,7 @@ from tests.cashier.lanes import (
 )
 
 BOTH = [SUPERVISOR, SECOND]
+GIVEN, OWN = "593717", "460281"
 REFERENCE = "TRF-20260309-7"
 
 
@@ -105,6 +112,29 @@ def test_one_approval_alone_is_refused() -> None:
         approve(world.lane, request.id, SUPERVISOR)
     assert error.value.why.key == "route.one_is_not_enough"
     assert again(world, request).state is State.AWAITING_APPROVAL
+
+
+@pytest.mark.parametrize("people", [BOTH, BOTH[::-1]])
+def test_who_gave_the_other_one_their_pin_is_no_second_person(people: list[Person]) -> None:
+    world, request = asked()
+    reset_pin(world.lane, SECOND.id, GIVEN, SUPERVISOR)
+    assert refused(world, request, people, REFERENCE) == "approval.pin_of_another"
+    change_pin(world.lane, SECOND.id, GIVEN, OWN)
+    assert pay_other_way(world.lane, request.id, REFERENCE, people).state is State.ACCEPTED
+
+
+def test_whose_pin_the_one_who_asks_gave_pays_nothing() -> None:
+    world, request = asked(by=SUPERVISOR)
+    third = add_person(world.lane, "9003", "Third", Role.SUPERVISOR, GIVEN, SUPERVISOR)
+    assert refused(world, request, [SECOND, third], REFERENCE) == "approval.pin_of_another"
+
+
+def test_it_is_sent_no_earlier_than_intended_whatever_the_clock_says() -> None:
+    world, request = asked()
+    behind = ManualClock(world.clock.now() - timedelta(milliseconds=1))
+    pay_other_way(replace(world.lane, clock=behind), request.id, REFERENCE, BOTH)
+    (attempt,) = reads.attempts(world.lane.journal, request.id)
+    assert attempt.sent_at >= attempt.intended_at
 
 
 def test_it_is_never_sent_to_the_terminal() -> None:

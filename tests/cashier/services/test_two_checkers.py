@@ -13,11 +13,13 @@ from cashier.domain.limits import Limit, Scope
 from cashier.domain.records import Person, Request
 from cashier.domain.refusal import Refused
 from cashier.domain.roles import Role
-from cashier.services.approvals import approvals_awaited
+from cashier.services.approvals import approvals_awaited, valid_approvals
 from cashier.services.approve import approve
+from cashier.services.change_pin import change_pin
 from cashier.services.draft import draft
 from cashier.services.find import find
 from cashier.services.send import send, send_queued
+from cashier.services.staff import reset_pin
 from cashier.store import counts
 from drivers.terminal import Kind
 from tests.cashier.lanes import (
@@ -34,6 +36,7 @@ from tests.cashier.lanes import (
     strict,
 )
 
+GIVEN, OWN = "593717", "460281"
 ABOVE_TWO = 900_00
 THIRD = Person("9003", "third supervisor", Role.SUPERVISOR)
 
@@ -81,6 +84,29 @@ def test_one_person_does_not_count_twice(world: World) -> None:
     assert again(world, request).state is State.AWAITING_APPROVAL
     with pytest.raises(Refused):
         send(world.lane, request.id)
+
+
+@pytest.mark.parametrize("people", [[SUPERVISOR, SECOND], [SECOND, SUPERVISOR]])
+def test_who_gave_the_other_one_their_pin_is_no_second_checker(
+    world: World, people: list[Person]
+) -> None:
+    request, (first, second) = asked(world), people
+    reset_pin(world.lane, SECOND.id, GIVEN, SUPERVISOR)
+    approve(world.lane, request.id, first)
+    assert refusal(world, request, second) == "approval.pin_of_another"
+    assert again(world, request).state is State.AWAITING_APPROVAL
+    change_pin(world.lane, SECOND.id, GIVEN, OWN)
+    assert approve(world.lane, request.id, second).state is State.APPROVED
+    assert is_sound(world)
+
+
+def test_whose_pin_the_one_who_asks_gave_is_no_checker_before_it_is_changed(world: World) -> None:
+    request = asked(world, SUPERVISOR)
+    reset_pin(world.lane, SECOND.id, GIVEN, SUPERVISOR)
+    assert refusal(world, request, SECOND) == "approval.pin_of_another"
+    change_pin(world.lane, SECOND.id, GIVEN, OWN)
+    approve(world.lane, request.id, SECOND)
+    assert list(valid_approvals(world.lane, world.lane.journal, request)) == [SECOND.id]
 
 
 def test_whoever_asks_is_neither_the_first_nor_the_second_checker(world: World) -> None:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
+from cashier.domain.cases.checklist import Item
 from cashier.domain.cases.kinds import Kind as CaseKind
 from cashier.domain.cases.life import CaseState
 from cashier.domain.lifecycle import State
-from cashier.domain.pins import PinRules
-from cashier.services.cases.notes import Contact, note_case
+from cashier.services.cases.notes import Contact, Piece, add_evidence, note_case
 from cashier.services.find import find
 from cashier.store import case_reads
 from cashier.text import LANGUAGES
@@ -31,7 +30,6 @@ def troubled() -> World:
     case = complain(world, goods="tea")
     note_case(world.lane, case.id, Contact("they call back", "acquirer", "2026-10-12"), CASHIER)
     at_noon(world, date(2026, 10, 10))
-    world.lane = replace(world.lane, pin_rules=PinRules(days=0))
     return world
 
 
@@ -45,9 +43,10 @@ async def prove(hands: Counter, person: str) -> None:
 async def to_proof(hands: Counter) -> None:
     """From the list to the question who stands for cause and proof of an answered case."""
     await hands.press("enter", "5", "0", "7")
-    await hands.sees("WHICH PROOF?", "operator")
-    await hands.type("B-77")
-    await hands.press("enter", "enter")
+    await hands.sees("WHICH PROOF?", "operator", "1 reference B-77")
+    await hands.press("1")
+    await hands.sees("WHAT WAS LEARNED?")
+    await hands.press("enter")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -105,6 +104,18 @@ async def test_a_case_goes_to_the_bank_and_ends_with_its_proof() -> None:
     closed = case_reads.case(world.lane.journal, case.id)
     assert closed is not None
     assert (closed.state, closed.closed_by, closed.proof) == (CaseState.CLOSED, "9001", "B-77")
+
+
+async def test_without_anything_that_proves_it_a_case_is_not_closed() -> None:
+    world = with_cases(shop())
+    case = complain(world)
+    async with counter(world) as hands:
+        await hands.sign_in("9001")
+        await hands.press("f11", "enter", "4", "0", "7")
+        await hands.sees("Nothing is there yet")
+        add_evidence(world.lane, case.id, Piece(Item.STATEMENT, "a", b"said so"), CASHIER)
+        await hands.press("enter", "4", "0", "7")
+        await hands.sees("WHICH PROOF?", "1 the customer's statement")
 
 
 async def test_a_call_with_a_promise_is_written_down_and_a_wrong_day_loses_nothing() -> None:

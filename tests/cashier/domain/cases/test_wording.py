@@ -30,6 +30,9 @@ ALL = (
     + [told(case=CaseState.ANSWERED, answer=answer) for answer in Answer]
     + [told(request=State.ACCEPTED, case=CaseState.WITH_BANK, reference="B-77")]
     + [Told("Counter 1", case=CaseState.OPEN)]
+    + [Told("Counter 1", case=CaseState.OPEN, questioned=Money(500, "CNY"))]
+    + [told(request=State.ACCEPTED, refund=Money(500, "CNY"))]
+    + [told(case=CaseState.OPEN, questioned=Money(500, "CNY"))]
     + [told(request=state, case=CaseState.CLOSED) for state in State]
 )
 

@@ -9,6 +9,7 @@ from cashier.domain.acquirer import Acquirer
 from cashier.domain.calendar import Calendar
 from cashier.domain.cases.kinds import Kind, Type
 from cashier.domain.cases.records import Case, CaseRules
+from cashier.domain.pins import PinRules
 from cashier.services.cases.opening import Discovery, new_case
 from cashier.store import case_reads
 from tests.cashier.lanes import CASHIER, World, cny, strict
@@ -29,9 +30,10 @@ def at_noon(world: World, day: date) -> None:
 
 
 def with_cases(world: World, day: date = date(2026, 9, 29)) -> World:
-    """The world a day before the eve of the holiday, under rules for cases."""
+    """The world a day before the eve of the holiday, under rules for cases; no PIN grows old."""
     acquirer = replace(Acquirer(), calendar=CALENDAR)
     strict(world, cases=RULES, acquirer=acquirer)
+    world.lane = replace(world.lane, pin_rules=PinRules(days=0))
     at_noon(world, day)
     return world
 
