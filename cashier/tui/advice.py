@@ -8,10 +8,12 @@ from cashier.domain.decision import Decision, NeedsApproval
 from cashier.services.approvals import Awaited
 from cashier.services.explain import Answer, Way
 from cashier.text import Speaker
-from cashier.tui.cells import fitted
+from cashier.tui.cells import wrapped
 from drivers.terminal import Kind
 
-WIDTH = 74
+WIDTH = 72
+"""Cells of a line; where it stands indented there is room for no more."""
+
 WAYS = {Kind.VOID: Way.VOID, Kind.REFUND: Way.WHOLE}
 SOON = ("deadline.void_soon", "deadline.void_missed")
 """What stands on the screen of an original; a deadline that is far away does not."""
@@ -25,7 +27,8 @@ def advice(words: Speaker, answers: Sequence[Answer], kind: Kind) -> Iterator[st
     yield from needs(words, answer.decision)
     notes = list(answer.notes)
     if notes and notes[0].key == SOON[0]:
-        yield from (fitted(words.say(one), WIDTH) for one in notes if one.key in SOON)
+        for one in notes:
+            yield from wrapped(words.say(one), WIDTH) if one.key in SOON else ()
 
 
 def needs(words: Speaker, decision: Decision) -> list[str]:
@@ -33,7 +36,7 @@ def needs(words: Speaker, decision: Decision) -> list[str]:
     if not isinstance(decision, NeedsApproval):
         return []
     key = f"approval.short_{decision.by.number}"
-    return [fitted(words.text(key, why=words.say(decision.why[0])), WIDTH)]
+    return wrapped(words.text(key, why=words.say(decision.why[0])), WIDTH)
 
 
 def awaited_lines(words: Speaker, awaited: Awaited | None) -> list[str]:

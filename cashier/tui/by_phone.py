@@ -26,6 +26,7 @@ class PhoneScreen(ProveScreen):
     title_key = "by_phone"
     keys: Sequence[tuple[str, str]] = (("Enter", "next"), ("Esc .0", "back"))
     codes: ClassVar[Mapping[str, str]] = {".0": "back"}
+    asks_the_same_again = True
 
     def __init__(self, lane: Lane, words: Speaker, request: Request) -> None:
         super().__init__(spoken(lane, words, request), "by_phone")

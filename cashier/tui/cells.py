@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from rich.cells import cell_len, set_cell_size
@@ -30,6 +31,16 @@ def packed(items: Sequence[str], width: int, gap: str = "  ") -> str:
         else:
             lines.append(item)
     return "\n".join(lines)
+
+
+_PIECE = re.compile(r"[^\s\u2e80-\uffff]+ ?|[\u2e80-\uffff][\u3001-\u3011\uff01-\uff1b]*|.")
+"""A word, or a Chinese character with the mark that must not begin a line."""
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    """`text` in lines of at most `width` cells, none of it left out."""
+    lines = packed(_PIECE.findall(text), width, gap="").split("\n")
+    return [line.strip() for line in lines]
 
 
 def bar(text: str) -> list[str]:

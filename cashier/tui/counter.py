@@ -44,6 +44,12 @@ class Show:
 Wanted = Do | Show | Found
 
 
+RARE = ("from_slip", "cases")
+"""Functions that the key line leaves to F3: the first always, the others where room is short."""
+
+KEY_LINES = 2
+
+
 class CounterScreen(LaneScreen[Wanted]):
     """Ends with what the person wants; looks an original up without being left."""
 
@@ -75,9 +81,12 @@ class CounterScreen(LaneScreen[Wanted]):
         ]
 
     def keys_text(self) -> str:
-        """The usual functions; F3 lists the rare ones too."""
-        usual = [one for one in actions_for(self._role) if one.key]
-        shown = [one for one in usual if one.name != "from_slip"]
+        """The usual functions, in two lines; F3 lists the rare ones too."""
+        text = self._keys_without(RARE[:1])
+        return text if text.count("\n") < KEY_LINES else self._keys_without(RARE)
+
+    def _keys_without(self, left_out: Sequence[str]) -> str:
+        shown = [one for one in actions_for(self._role) if one.key and one.name not in left_out]
         return packed(
             [f"{one.keys} {self.words.text(f'action.{one.name}')}" for one in shown], WIDTH
         )

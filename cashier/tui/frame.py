@@ -85,10 +85,19 @@ class LaneScreen(Screen[R]):
     def title_text(self) -> str:
         return self.words.text(f"title.{self.title_key}") if self.title_key else ""
 
+    @property
+    def keys_now(self) -> Sequence[tuple[str, str]]:
+        """Those of its keys that work where the cursor stands."""
+        return self.keys
+
     def keys_text(self) -> str:
         return packed(
-            [f"{key} {self.words.text(f'key.{label}')}" for key, label in self.keys], WIDTH
+            [f"{key} {self.words.text(f'key.{label}')}" for key, label in self.keys_now], WIDTH
         )
+
+    def show_keys(self) -> None:
+        """Say anew which keys work."""
+        self.query_one("#keys", Lines).show(*bar(self.keys_text()))
 
     def prompt(self, text: str) -> None:
         """Tell the person something, at the one fixed place."""

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
-from textual.widgets import Input
 
 from cashier.domain.records import Person
 from cashier.services.identify import prove, sign_out
@@ -59,10 +58,7 @@ class LockScreen(ProveScreen):
         return known(self.lane_app.lane, person, pin)
 
     def action_back(self) -> None:
-        """Begin again with the number."""
-        for one in self.query(Input):
-            one.value = ""
-        self.query_one("#person", Input).focus()
+        self.begin_again()
 
 
 class Idle:

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from textual import on, work
 from textual.binding import Binding, BindingType
+from textual.events import DescendantFocus
 from textual.widget import Widget
 from textual.widgets import Input
 
@@ -15,6 +16,7 @@ from cashier.services.identify import prove
 from cashier.tui.boxes import box, pin_box
 from cashier.tui.frame import LaneScreen
 from cashier.tui.plain import Lines
+from cashier.tui.refusals import Trouble
 from drivers.terminal import Hear, Stop
 
 
@@ -33,7 +35,13 @@ class ProveScreen(LaneScreen[Person | None]):
     usual_person = ""
     """Whose PIN is asked for when the box for the number is left empty."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "back", priority=True)]
+    asks_the_same_again = False
+    """Whether the number stays after a refusal."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "back", priority=True),
+        Binding("up", "to_number", priority=True),
+    ]
 
     def __init__(self, lines: Sequence[str], purpose: str) -> None:
         super().__init__()
@@ -50,6 +58,15 @@ class ProveScreen(LaneScreen[Person | None]):
     def on_mount(self) -> None:
         super().on_mount()
         self.prompt_key(f"prompt.{self._purpose}")
+
+    @property
+    def keys_now(self) -> Sequence[tuple[str, str]]:
+        """A box for digits alone takes no code with a point."""
+        return self.keys if self.may_scan else _without_codes(self.keys)
+
+    @on(DescendantFocus)
+    def _moved(self) -> None:
+        self.show_keys()
 
     @property
     def may_scan(self) -> bool:
@@ -69,10 +86,13 @@ class ProveScreen(LaneScreen[Person | None]):
 
     @on(Input.Submitted, "#pin")
     def _pin_given(self, event: Input.Submitted) -> None:
+        """An empty one leads back to the number, for whoever has a number pad alone."""
         pin, event.input.value = event.value, ""
-        person = self.query_one("#person", Input)
-        if pin and not self._is_checking:
-            self._check(person.value.strip() or self.usual_person, pin)
+        if not pin:
+            self.action_to_number()
+        elif not self._is_checking:
+            person = self.query_one("#person", Input).value.strip()
+            self._check(person or self.usual_person, pin)
 
     @work
     async def _check(self, person: str, pin: str) -> None:
@@ -87,6 +107,29 @@ class ProveScreen(LaneScreen[Person | None]):
         """The service; runs in its thread."""
         return prove(self.lane_app.lane, person, pin, self._purpose)
 
+    def trouble(self, trouble: Trouble) -> None:
+        """Whoever comes next begins with their own number."""
+        if not self.asks_the_same_again:
+            self.begin_again()
+        super().trouble(trouble)
+
+    def action_to_number(self) -> None:
+        if not self._is_checking:
+            self.begin_again()
+
+    def begin_again(self) -> None:
+        """Both boxes empty, and the cursor in the first."""
+        for one in self.query(Input):
+            one.value = ""
+        self.query_one("#person", Input).focus()
+
     def action_back(self) -> None:
         if not self._is_checking:
             self.dismiss(None)
+
+
+def _without_codes(keys: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The keys alone, and after the first of them the one that leads back to the number."""
+    named = [(" ".join(one for one in key.split() if one[0] != "."), what) for key, what in keys]
+    first, *others = [(key, what) for key, what in named if key]
+    return [first, ("Up", "number_again"), *others]

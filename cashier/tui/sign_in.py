@@ -42,10 +42,7 @@ class SignInScreen(ProveScreen):
         return known(self.lane_app.lane, person, pin)
 
     def action_clear(self) -> None:
-        """Begin again with the number."""
-        for one in self.query(Input):
-            one.value = ""
-        self.query_one("#person", Input).focus()
+        self.begin_again()
 
     async def action_language(self) -> None:
         self.lane_app.switch_language()

@@ -37,11 +37,8 @@ async def test_a_wrong_pin_and_an_unknown_person_are_refused_alike(person: str, 
 async def test_too_many_wrong_pins_lock_the_person_out_in_words() -> None:
     async with counter(shop()) as hands:
         await hands.settled()
-        await hands.type("1001")
-        await hands.press("enter")
         for _ in range(TRIES + 1):
-            await hands.type("999999")
-            await hands.press("enter")
+            await give(hands, "1001", "999999")
         assert "locked for 30 minutes" in hands.line("prompt")
         assert "A supervisor can reset the PIN" in hands.line("prompt")
 
