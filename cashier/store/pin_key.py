@@ -14,8 +14,8 @@ from hashlib import sha256
 from pathlib import Path
 
 from cashier.domain.say import Say, say
-from cashier.store.durable import write_durably
 from cashier.store.journal import Journal
+from cashier.store.private_file import write_private
 
 NAME = "pin.key"
 SIZE = 32
@@ -43,7 +43,7 @@ def open_key(folder: Path, journal: Journal) -> tuple[bytes, bool]:
     if is_new := not path.exists():
         if mark:
             raise PinKeyUnfit(say("pin_key.missing", path=str(path)), say("pin_key.restore"))
-        write_durably(path, f"{secrets.token_hex(SIZE)}\n".encode())
+        write_private(path, f"{secrets.token_hex(SIZE)}\n".encode())
     key = _read(path)
     if mark not in ("", _mark(key)):
         raise PinKeyUnfit(say("pin_key.other", path=str(path)), say("pin_key.restore"))

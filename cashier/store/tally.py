@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from cashier.store.durable import write_durably
+from cashier.store.private_file import write_private
 
 NAME = "tries"
 
@@ -69,7 +69,7 @@ class TallyFile(Tallies):
         self.touch()
 
     def touch(self) -> None:
-        write_durably(self._path, _signed(self.known, self._key))
+        write_private(self._path, _signed(self.known, self._key))
 
 
 def _signed(known: Mapping[str, Tally], key: bytes) -> bytes:
