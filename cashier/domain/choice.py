@@ -214,8 +214,8 @@ _BOTH: tuple[Rule, ...] = (
     _not_a_sale, _no_amount, _other_currency, _voided, _disputed, _in_doubt, _no_qr,
 )  # fmt: skip
 VOID_RULES: tuple[Rule, ...] = (
-    *_BOTH, _cannot_void, _settles_at_once, _void_taken_back, _queued, _partly_refunded, _batch_closed,
-    _past_cut_off, _nothing_left, _void_from_slip,
+    *_BOTH, _cannot_void, _settles_at_once, _void_taken_back, _queued, _partly_refunded,
+    _batch_closed, _past_cut_off, _nothing_left, _void_from_slip,
 )  # fmt: skip
 OTHER_ROUTE_RULES: tuple[Rule, ...] = (
     _not_a_sale, _no_amount, _other_currency, _voided, _disputed, _in_doubt, _nothing_left,
