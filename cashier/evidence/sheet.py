@@ -16,7 +16,7 @@ from drivers.money import Money
 COLUMNS = (
     "request", "kind", "state", "amount", "minor", "currency", "original", "reason", "made_by",
     "approved_by", "method", "asked_at", "answered_at", "bank_at", "voucher", "rrn", "auth_code",
-    "batch", "reference",
+    "batch", "reference", "route",
 )  # fmt: skip
 """Their order is a promise: new columns come at the end."""
 

@@ -90,6 +90,6 @@ def _open_row(words: Speaker, entry: Entry) -> str:
         (words.money(request.amount), 14),
         (request.original.rpartition("/")[2], 7),
         (request.drafted_by, 6),
-        (words.text(f"state.{request.state}"), 0),
+        (words.text(f"state.{request.told_as}"), 0),
     )
     return fitted(" ".join(padded(text, width) for text, width in cells), WIDTH)

@@ -136,7 +136,7 @@ def body(statement: Statement) -> dict[str, object]:
     "figures": [{"group", "key", "kind", "currency", "count", "minor"}],
     "requests": [{"request", "kind", "state", "amount", "original", "reason", "made_by",
     "approved_by", "method", "asked_at", "answered_at", "bank_at", "voucher", "rrn",
-    "auth_code", "batch", "reference"}]}`; amounts are `{"minor", "currency"}`, times UTC.
+    "auth_code", "batch", "reference", "route"}]}`; amounts are `{"minor", "currency"}`, times UTC.
     """
     span = statement.span
     return {
@@ -159,7 +159,7 @@ def entry_body(entry: Entry, span: Span) -> dict[str, object]:
         "asked_at": request.drafted_at, "answered_at": _at(entry, span, ANSWERS),
         "bank_at": _at(entry, span, LATER),
         **{name: getattr(told, name) if told else "" for name in numbers},
-        "reference": entry.reference,
+        "reference": entry.reference, "route": request.route,
     }  # fmt: skip
 
 

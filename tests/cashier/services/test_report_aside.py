@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cashier.domain.report.bars import BLOCKS
 from cashier.domain.report.differences import Comparison, Odd
 from cashier.domain.report.figures import Group, Line, of_group
 from cashier.domain.report.rules import Fee, ReportRules
@@ -17,6 +18,9 @@ from cashier.services.pay_other_way import pay_other_way
 from cashier.services.report import today, x_report
 from cashier.services.send import send
 from cashier.store import reads
+from cashier.text import speaker
+from cashier.tui.report_view import report_pages
+from drivers.simulator.faults import Fault, Rule
 from drivers.terminal import Kind
 from tests.cashier.lanes import CASHIER, SECOND, SUPERVISOR, World, cny, shop, strict
 from tests.cashier.services.correction_kit import RIGHT, WRONG, charge, start, take_back
@@ -84,6 +88,13 @@ def test_a_row_of_the_acquirer_for_what_was_paid_another_way_is_somebody_elses()
     assert [one.odd for one in found.differences] == [Odd.ONLY_THERE]
 
 
+def test_lists_and_sheets_tell_which_way_the_money_went() -> None:
+    statement = told_of(paid_past(Route.TRANSFER))
+    assert [one["route"] for one in requests(statement)] == ["transfer"]
+    page = report_pages(speaker("en"), statement, BLOCKS)[-1]
+    assert "paid another way" in page.rows[1]
+
+
 # -- charges -------------------------------------------------------------------------------------
 
 
@@ -101,10 +112,12 @@ def test_a_charge_waits_for_no_bank() -> None:
     assert [one.request.kind for one in told_of(corrected()).open] == [Kind.VOID]
 
 
-def numbers(world: World) -> dict[Kind, str]:
+def numbers(world: World, *kinds: Kind) -> dict[Kind, str]:
     """The RRN of each of our own requests."""
     found = {}
     for one in reads.requests(world.lane.journal):
+        if kinds and one.kind not in kinds:
+            continue
         told = reads.attempts(world.lane.journal, one.id)[-1].transaction
         assert told is not None
         found[one.kind] = told.rrn
@@ -130,6 +143,17 @@ def test_a_charge_of_another_amount_is_told() -> None:
         world, f"void,128.00,{rrn[Kind.VOID]}\nsale,128.00,{rrn[Kind.SALE]}\n"
     ).differences
     assert [one.odd for one in found] == [Odd.AMOUNT]
+
+
+def test_a_charge_without_an_answer_is_unknown_and_nothing_is_claimed_of_the_file() -> None:
+    world = shop()
+    correction = start(world, world.sell(WRONG))
+    take_back(world, correction)
+    world.rules.rules = (Rule(Fault.LOST_ANSWER),)
+    charge(world, correction)
+    assert cells(told_of(world).lines, Group.CHARGED) == {("in_doubt", 1, RIGHT)}
+    found = compared(world, f"void,128.00,{numbers(world, Kind.VOID)[Kind.VOID]}\n")
+    assert (found.differences, found.unnumbered) == ((), 1)
 
 
 # -- two approvals -------------------------------------------------------------------------------
