@@ -86,7 +86,7 @@ def original_of(source: reads.Readable, request: Request) -> Original:
     return found
 
 
-def check_again(lane: Lane, pen: Pen, request: Request) -> Decision:
+def check_again(lane: Lane, pen: reads.Readable, request: Request) -> Decision:
     """The rules once more, in the transaction that is about to write `intended` or `queued`.
 
     Raises Refused for what is denied; what needs an approval is for the caller to compare.
@@ -102,13 +102,13 @@ def check_again(lane: Lane, pen: Pen, request: Request) -> Decision:
     return decision
 
 
-def _drafter(pen: Pen, request: Request) -> Person:
+def _drafter(pen: reads.Readable, request: Request) -> Person:
     """Who asked; of somebody who is not known here the least is taken for granted."""
     known = reads.person(pen, request.drafted_by)
     return known or Person(request.drafted_by, request.drafted_by, Role.CASHIER)
 
 
-def _charge_again(lane: Lane, pen: Pen, request: Request) -> Decision:
+def _charge_again(lane: Lane, pen: reads.Readable, request: Request) -> Decision:
     """A charge belongs to a correction, and only its proven give-back allows it."""
     correction = corrections.correction_of(pen, request.id)
     if correction is None:

@@ -61,10 +61,10 @@ def open_to(source: Readable, person: Person, *, everything: bool = False) -> li
 
 
 def unseen_by(source: Readable, person: Person | None) -> int:
-    """How many alarms wait for this person to acknowledge them; none for who may not."""
-    if person is None or not may(person.role, Permission.WARNINGS):
+    """How many alarms that this person is shown nobody has acknowledged yet."""
+    if person is None or not may(person.role, Permission.REQUEST):
         return 0
-    return sum(one.level in GRAVE for one in alerts(source, everything=False))
+    return sum(one.level in GRAVE for one in open_to(source, person))
 
 
 def id_of(warned: Warned) -> str:

@@ -74,6 +74,13 @@ async def evidence(app: CashierApp, case: Case) -> str:
     return _tried(app, partial(add_evidence, app.lane, case.id, piece))
 
 
+class CloseCaseScreen(WitnessScreen):
+    """Ends with the supervisor who has closed the case, or None."""
+
+    title_key = "case_close_by"
+    label_key = "label.supervisor"
+
+
 async def close(app: CashierApp, case: Case) -> str:
     """Cause, one of the proofs that are there, and the supervisor who stands for both."""
     cause = await choose_one(app, "case_cause", list(Cause), _head(app, case), "cause")
@@ -95,7 +102,7 @@ async def _learned(app: CashierApp, case: Case, cause: Cause, proof: str) -> str
     if made is None:
         return ""
     accept = partial(_close, app, case, made)
-    screen = WitnessScreen([*head, proof], [], accept, Permission.CASE_CLOSE)
+    screen = CloseCaseScreen([*head, proof], [], accept, Permission.CASE_CLOSE)
     await app.push_screen_wait(screen)
     return ""
 

@@ -14,8 +14,10 @@ from cashier.domain.records import Request
 from cashier.domain.refusal import Refused
 from cashier.services.correct import ask_charge, correct, give_back_again
 from cashier.services.correct import found as existing
+from cashier.services.explain import Way, explain
 from cashier.services.view import Found
 from cashier.store.corrections import corrections_on
+from cashier.tui.advice import needs
 from cashier.tui.charge import ChargeScreen
 from cashier.tui.correction_views import charge_view, correction_review
 from cashier.tui.give_back import approved, sent, show_result
@@ -59,10 +61,18 @@ async def _reviewed(app: CashierApp, found: Found) -> Money | None:
     if wrong is None:
         return None
     while (right := await _right(app, wrong)) is not None:
-        shown = correction_review(app.words, found, wrong, right, REASON)
+        shown = correction_review(app.words, found, wrong, right, REASON, *_needed(app, found))
         if await app.push_screen_wait(ReviewScreen(shown)):
             return right
     return None
+
+
+def _needed(app: CashierApp, found: Found) -> list[str]:
+    """Whom taking the wrong charge back needs, told before one asks."""
+    assert app.person is not None
+    answers = explain(app.lane, found.original, app.person, REASON)
+    decision = next(one.decision for one in answers if one.way is Way.CORRECT)
+    return needs(app.words, decision)
 
 
 async def _right(app: CashierApp, wrong: Money) -> Money | None:

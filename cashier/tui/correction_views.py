@@ -16,9 +16,12 @@ from drivers.money import Money
 
 
 def correction_review(
-    words: Speaker, found: Found, wrong: Money, right: Money, reason: str
+    words: Speaker, found: Found, wrong: Money, right: Money, reason: str, *needed: str
 ) -> ReviewView:
-    """Both amounts and what lies between them; the big digits are the right ones."""
+    """Both amounts and what lies between them; the big digits are the right ones.
+
+    `needed` are lines about who must approve it.
+    """
     sale = found.original.transaction
     back = words.text(f"kind.{found.choice.suggested}") if found.choice.suggested else ""
     facts = (
@@ -31,7 +34,8 @@ def correction_review(
         row(words, "reason", reason_text(words, reason)),
     )
     happens = words.text("correct.happens", wrong=wrong, right=right)
-    return ReviewView(right.decimal(), words.text("kind_of.correction"), facts, happens)
+    told = "\n".join([happens, *needed])
+    return ReviewView(right.decimal(), words.text("kind_of.correction"), facts, told)
 
 
 def charge_view(words: Speaker, correction: Correction) -> ReviewView:

@@ -14,6 +14,7 @@ from cashier.services.draft import draft, existing
 from cashier.services.explain import explain, foresee
 from cashier.services.judge import Wish
 from cashier.services.send import send
+from cashier.services.still_possible import demand_possible
 from cashier.services.view import Found, view
 from cashier.store import reads
 from cashier.tui.amount import AmountScreen
@@ -146,7 +147,14 @@ async def _amount(app: CashierApp, found: Found, kind: Kind) -> Money | None:
 
 
 async def approve_and_send(app: CashierApp, request: Request) -> str:
-    """Ask for every approval that is needed, then send and show what is proven."""
+    """Ask for every approval that is needed, then send and show what is proven.
+
+    What is no longer possible says so before anybody approves or prepares anything.
+    """
+    try:
+        demand_possible(app.lane, request)
+    except Refused as refusal:
+        return in_words(app.words, refusal)
     if request.route is not Route.ORIGINAL:
         return await _pay_other_way(app, request)
     if not await approved(app, request):

@@ -41,18 +41,20 @@ def notice(
     words: Speaker, news: News, old: Sequence[Request], half_done: Sequence[Correction] = (),
     alarms: int = 0,
 ) -> str:  # fmt: skip
-    """The one line for it: new results, else what is half done, how many doubts need a person, and
-    how many alarms nobody has looked at; or empty.
+    """The one line for it: what is half done and how many doubts need a person, or else new
+    results, or else how many alarms nobody has looked at; or empty.
 
-    Two results have no room beside a title, so that of several the count comes first.
+    What a person must do stands first: no result of another request takes its place. Two results
+    have no room beside a title, so that of several the count comes first.
     """
-    if news.known:
+    told = (("news.corrections", len(half_done)), ("news.evidence", len(old)))
+    to_do = [words.text(key, count=count) for key, count in told if count]
+    if news.known and not to_do:
         key = "news.known" if len(news.known) == 1 else "news.several"
         return words.text(key, count=len(news.known), result=_result(words, news.known[-1]))
-    told = (
-        ("news.corrections", len(half_done)), ("news.evidence", len(old)), ("news.alarms", alarms),
-    )  # fmt: skip
-    return "  ".join(words.text(key, count=count) for key, count in told if count)
+    if alarms:
+        to_do.append(words.text("news.alarms", count=alarms))
+    return "  ".join(to_do)
 
 
 def _stands(one: Request, today: Request | None) -> bool:

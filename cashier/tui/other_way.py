@@ -16,7 +16,10 @@ from cashier.tui.witness import Accept, WitnessScreen
 if TYPE_CHECKING:
     from cashier.tui.app import CashierApp
 
-BOXES = (Box("reference", "label.bank_reference", 40, "route.reference_missing"),)
+
+def _boxes(route: Route) -> tuple[Box, ...]:
+    """The bank gives a transfer its number, the shop a voucher."""
+    return (Box("reference", f"label.{route}_reference", 40, "route.reference_missing"),)
 
 
 async def choose_route(app: CashierApp) -> Route | None:
@@ -28,7 +31,7 @@ async def choose_route(app: CashierApp) -> Route | None:
 async def pay_flow(app: CashierApp, request: Request) -> bool:
     """Ask for the reference and for both supervisors; whether it was booked."""
     head = [request_line(app.words, request), row(app.words, "route", _route(app, request)), ""]
-    form = FormScreen[str]("bank_reference", head, BOXES, checked)
+    form = FormScreen[str]("bank_reference", head, _boxes(request.route), checked)
     reference = await app.push_screen_wait(form)
     if reference is None:
         return False

@@ -74,6 +74,12 @@ class PickScreen(LaneScreen[Picked | None]):
         moves = [("8 2", "move"), ("4 6", "scroll")] if self._rows else []
         self.keys = [*shown, *moves, ("0", "back")]
 
+    def title_text(self) -> str:
+        """A list that is empty may have a title that claims nothing."""
+        empty = f"title.{self.title_key}_empty"
+        is_told = not self._rows and self.words.has(empty)
+        return self.words.text(empty) if is_told else super().title_text()
+
     def body(self) -> Sequence[Widget]:
         if not self._rows:
             return [Lines(self.words.text(f"{self.title_key}.empty"))]

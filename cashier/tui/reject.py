@@ -21,6 +21,7 @@ REASON = (Box("reason", "label.reject_reason", 120, "reject.reason_missing"),)
 class RejectScreen(WitnessScreen):
     """Ends with the supervisor who has rejected it, or None."""
 
+    title_key = "reject_by"
     label_key = "label.supervisor"
 
 

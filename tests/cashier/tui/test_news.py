@@ -78,9 +78,13 @@ def test_old_doubts_are_told_until_they_end() -> None:
     assert notice(words, NOTHING, ()) == ""
 
 
-def test_a_new_result_comes_before_the_old_doubts() -> None:
+def test_a_new_result_takes_no_place_from_doubts_that_need_a_person() -> None:
     told = notice(speaker("en"), News(known(State.ACCEPTED)), known(State.IN_DOUBT))
-    assert told.startswith("RESULT KNOWN")
+    assert told == "1 UNKNOWN FOR LONG: BRING EVIDENCE (F6)"
+
+
+def test_a_new_result_comes_before_alarms() -> None:
+    assert "RESULT KNOWN" in notice(speaker("en"), News(known(State.ACCEPTED)), (), alarms=2)
 
 
 def test_news_are_over_after_their_time_and_no_news_never_are() -> None:

@@ -75,6 +75,16 @@ async def test_review_of_another_way_is_not_cut(world: World, language: str) -> 
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+async def test_review_of_a_correction_says_whom_it_needs(world: World, language: str) -> None:
+    async with counter(world, language) as at:
+        await at.sign_in()
+        await at.find("1")
+        await at.press("5", "*", "enter")
+        assert speaker(language).text("title.review") in at.text()
+        assert squeezed(why_two(world, language)) in shown(at)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 async def test_approval_of_what_needs_two_is_not_cut(world: World, language: str) -> None:
     async with counter(world, language) as at:
         await at.sign_in()

@@ -74,3 +74,50 @@ async def test_what_waits_for_two_is_taken_up_again_from_the_list() -> None:
         await stands(at, "9001")
         await at.sees("PAID ANOTHER WAY", "T78")
     assert states(world) == [State.ACCEPTED]
+
+
+async def test_what_is_no_longer_possible_says_so_before_anybody_prepares_a_payment() -> None:
+    """The sale was voided at the terminal while the request waited for two supervisors."""
+    world = shop()
+    voucher = world.sell(2500)
+    async with counter(world) as at:
+        await at.sign_in()
+        await to_reference(at, voucher)
+        await at.press("escape")
+        await at.void(voucher)
+        await at.sees("ACCEPTED BY THE TERMINAL")
+        await at.press("0")
+        await at.type(".5")
+        await at.press("enter", "enter", "1")
+        await at.sees("Pay nothing out. Withdraw this request")
+    assert State.AWAITING_APPROVAL in states(world)
+
+
+async def test_a_goods_voucher_is_asked_for_its_own_number() -> None:
+    world = shop()
+    voucher = world.sell(2500)
+    async with counter(world) as at:
+        await at.sign_in()
+        await at.find(voucher)
+        await at.press("6", "1")
+        await at.type("1000")
+        await at.press("enter", "1", "+", "enter")
+        await at.sees("PAID ANOTHER WAY: THE REFERENCE", "Voucher number")
+        assert "Bank reference" not in at.text()
+
+
+async def test_who_rejects_is_asked_as_that_and_an_empty_board_claims_nothing() -> None:
+    world = shop()
+    voucher = world.sell(2500)
+    async with counter(world) as at:
+        await at.sign_in()
+        await at.press("f6")
+        await at.sees("UNKNOWN RESULTS: NONE")
+        await at.press("0")
+        await to_reference(at, voucher)
+        await at.press("escape")
+        await at.type(".5")
+        await at.press("enter", "enter", "4")
+        await at.type("not agreed")
+        await at.press("enter")
+        await at.sees("WHO REJECTS IT?")

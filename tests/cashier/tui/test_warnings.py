@@ -65,6 +65,12 @@ async def test_a_cashier_sees_what_is_about_charges_and_acknowledges_nothing() -
     assert not [one for one in raised(world) if one.seen_by]
 
 
+async def test_a_cashier_is_told_of_alarms_that_are_about_no_person() -> None:
+    async with counter(busy()) as hands:
+        await hands.sign_in()
+        await hands.sees("ALARMS TO LOOK AT: 1")
+
+
 async def test_a_quiet_shop_says_so() -> None:
     async with counter(shop()) as hands:
         await open_list(hands, "9001")
