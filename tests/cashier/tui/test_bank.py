@@ -67,7 +67,7 @@ async def test_a_refused_void_can_be_asked_for_again_as_a_new_request() -> None:
         await hands.sees("REFUSED BY THE BANK LATER", "not paid", "account closed")
         await hands.press("enter")
         await hands.find("1")
-        await hands.sees("ORIGINAL", "*1 VOID")
+        await hands.sees("ORIGINAL", "*2 REFUND")
     assert again(world, request).state is State.FAILED_LATER
 
 
@@ -167,7 +167,7 @@ async def test_an_old_request_is_found_at_its_original_and_told_there() -> None:
         await hands.press("6", "2", "2")
         await hands.sees("ARN 7451", "brought by 9001")
         await hands.press("0", "0")
-        await hands.sees("ORIGINAL", "*1 VOID")
+        await hands.sees("ORIGINAL", "*2 REFUND")
     assert again(world, request).state is State.FAILED_LATER
     assert len(reads.requests_on(world.lane.journal, request.original)) == 1
 

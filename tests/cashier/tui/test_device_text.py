@@ -167,7 +167,7 @@ def test_no_byte_of_a_hostile_answer_reaches_the_terminal(
         back_at_the_counter(hands)
         hands.step("f5", "WAITING")
         hands.step("0", "COUNTER")
-        hands.step("f6", "DO NOT REPEAT")
+        hands.step("f6", "UNKNOWN")
         if device == "unknown":
             hands.step("1", "still unknown")
         assert_harmless(hands)
