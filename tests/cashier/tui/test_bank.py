@@ -167,7 +167,7 @@ async def test_an_old_request_is_found_at_its_original_and_told_there() -> None:
         await hands.press("6", "2", "2")
         await hands.sees("ARN 7451", "brought by 9001")
         await hands.press("0", "0")
-        await hands.sees("ORIGINAL", "*2 REFUND")
+        await hands.sees("ORIGINAL", "*1 VOID")
     assert again(world, request).state is State.FAILED_LATER
     assert len(reads.requests_on(world.lane.journal, request.original)) == 1
 
