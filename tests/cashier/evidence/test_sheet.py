@@ -41,7 +41,7 @@ def test_an_amount_below_zero_stays_a_number() -> None:
 def test_columns_never_move() -> None:
     assert sheet([]).decode() == (
         "request,kind,state,amount,minor,currency,original,reason,made_by,approved_by,method,"
-        "asked_at,answered_at,bank_at,voucher,rrn,auth_code,batch,reference\r\n"
+        "asked_at,answered_at,bank_at,voucher,rrn,auth_code,batch,reference,route\r\n"
     )
 
 

@@ -205,7 +205,7 @@ ASK_NOBODY = frozenset({
     "days_left", "demand_good_still",  # about one's own PIN
     "demand_witnesses", "demand_enough", "write_report",  # parts of verbs above
     "approve_with", "demand_another", "demand_two",  # parts of them too
-    "explain", "for_person", "of_person", "open_to", "unseen_by",  # questions: they tell by role
+    "explain", "for_person", "of_person", "open_to", "shown_to", "unseen_by",  # questions
 })  # fmt: skip
 
 FORBIDDEN = [
