@@ -12,7 +12,6 @@ from datetime import date, datetime
 
 from cashier.domain.lifecycle import RESERVING
 from cashier.domain.records import Request
-from cashier.domain.refusal import Refused
 from cashier.domain.say import Say, say
 from drivers.terminal import Method, Transaction
 
@@ -32,12 +31,6 @@ RULES: dict[Method, WalletRules] = {
     Method.ALIPAY: WalletRules(days=365),
     Method.UNIONPAY_QR: WalletRules(),
 }
-
-
-def demand_wallet(sale: Transaction, requests: Sequence[Request], now: datetime) -> None:
-    """Refuse what the wallet that paid `sale` would not take; `requests` are the others on it."""
-    if (objection := wallet_objects(sale, requests, now)) is not None:
-        raise Refused(objection)
 
 
 def wallet_objects(sale: Transaction, requests: Sequence[Request], now: datetime) -> Say | None:

@@ -39,11 +39,6 @@ def cases(source: Readable, wanted: Wanted = Wanted()) -> list[Case]:  # frozen
     return [_case(row) for row in source.read(query, *values)]
 
 
-def cases_on(source: Readable, request: str) -> list[Case]:
-    query = "select * from cases where request = ? order by rowid"
-    return [_case(row) for row in source.read(query, request)]
-
-
 def is_disputed(source: Readable, names: Sequence[str]) -> bool:
     """Whether the bank decides now about the sale that has these names, or gave its money back.
 
